@@ -1,6 +1,7 @@
 // What `npm test` runs once the set-up is done: the static checks beside the tests; ends with one line of counts.
 //
-//   npm test -- [words…]   types, lint, format, imports, tensorflow, unit, e2e, or anything that vitest takes, such as a path
+//   npm test -- [words…]   types, lint, format, imports, tensorflow, unit, e2e, or anything that vitest takes, such as a path;
+//                          with `all`, also the tests that are tagged `long`, and with `long`, these alone
 
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { join } from 'node:path';
 import { needsBuild } from '../../src-main/setup/build.mjs';
 import { canBuildFromWheel, readOutcome } from '../../src-main/setup/native-tensorflow.mjs';
 import { root } from '../../src-main/setup/processes.mjs';
-import { RESULTS } from './results.mjs';
+import { LONG, RESULTS } from './results.mjs';
 import { cache, checks, runChecks } from './static-checks.mjs';
 
 const here = import.meta.dirname;
@@ -23,8 +24,8 @@ const MAX_AGAIN = 8;
 const held = [];
 let isDrawing = false;
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
-const { soak, words, filters } = readArguments(process.argv.slice(2));
+const counts = { passed: 0, failed: 0, skipped: 0, leftOut: 0 };
+const { soak, reach, words, filters } = readArguments(process.argv.slice(2));
 /** Nobody has named a path, or a soak. */
 const isWhole = !soak && filters.length === 0;
 const wants = (word) => (words.size === 0 ? filters.length === 0 && !soak : words.has(word));
@@ -48,16 +49,24 @@ await Promise.all([
   projects.length > 0 && runTests(projects),
 ]);
 
-const { passed, failed, skipped } = counts;
+const { passed, failed, skipped, leftOut } = counts;
+if (leftOut > 0 && reach === 'quick')
+  console.log(`${leftOut} long tests were left out: npm test -- all runs them as well.`);
 console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 function readArguments(args) {
   const known = new Set([...checks.map(({ word }) => word), 'tensorflow', 'unit', 'e2e']);
+  const words = new Set(args.filter((arg) => known.has(arg)));
+  const reach = args.find((arg) => arg === 'all' || arg === 'long') ?? 'quick';
+  if (reach === 'long' && words.size === 0) ['unit', 'e2e'].forEach((word) => words.add(word));
   return {
     soak: args[0] === 'soak',
-    words: new Set(args.filter((arg) => known.has(arg))),
-    filters: args.filter((arg, index) => !known.has(arg) && !(index === 0 && arg === 'soak')),
+    reach,
+    words,
+    filters: args.filter(
+      (arg, index) => !known.has(arg) && arg !== reach && !(index === 0 && arg === 'soak'),
+    ),
   };
 }
 
@@ -119,6 +128,8 @@ async function runVitest(projects, words) {
   const args = [
     ...['run', '--config', 'test/checks/vitest.config.ts', '--passWithNoTests'],
     ...projects.flatMap((project) => ['--project', project]),
+    // Who names a path means all of it.
+    ...(isWhole && reach !== 'all' ? [`--tags-filter=${reach === 'long' ? '' : '!'}${LONG}`] : []),
     ...['default', ...['results.mjs', 'slowest-files.mjs'].map((name) => join(here, name))].map(
       (reporter) => `--reporter=${reporter}`,
     ),

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { LONG } from './results.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -20,6 +21,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false })], // for the runes in the renderer's state
   test: {
     environment: 'node',
+    tags: [{ name: LONG, description: 'Takes long, or repeats what another test shows at once.' }],
     pool: 'forks', // a native engine loads in one thread of a process only
     env: {
       TF_CPP_MIN_LOG_LEVEL: '2',

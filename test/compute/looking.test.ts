@@ -45,30 +45,35 @@ onEachEngine((name) => {
     await expect(calls.lookAt({ key: 'm', ids })).rejects.toMatchObject({ code: 'model.notFound' });
   });
 
-  it.each(someDeep(8))('tells the states of each layer that is asked for: %s', async (_, kind) => {
-    const { calls } = startCompute(name);
-    const model = floats({ ...architecture, ...kind }, new Random(6));
-    await calls.open({ key: 'm', model });
-    const whole = await calls.lookAt({ key: 'm', ids });
-    const layers = Array.from({ length: kind.layers }, (_, layer) => layer);
-    const seen = await Promise.all(layers.map((layer) => calls.lookAt({ key: 'm', ids, layer })));
-    expect(whole).toEqual(seen.at(-1)); // the highest, where none is asked for
-    let state = initState(model);
-    for (const [n, id] of ids.entries()) {
-      state = step(model, id, state).state;
-      for (const [layer, { states }] of seen.entries())
-        for (const [unit, h] of state[layer * stateParts(kind.cell).length]!.entries())
-          expect(states[n * 8 + unit]).toBeCloseTo(h, 4);
-    }
-    for (const { surprises, units } of seen) {
-      expect(surprises).toEqual(whole.surprises);
-      expect(units).toHaveLength(8);
-    }
-    expect(seen[0]!.units).not.toEqual(whole.units);
-  });
+  it.each(someDeep(8))(
+    'tells the states of each layer that is asked for: %s',
+    { tags: ['long'] },
+    async (_, kind) => {
+      const { calls } = startCompute(name);
+      const model = floats({ ...architecture, ...kind }, new Random(6));
+      await calls.open({ key: 'm', model });
+      const whole = await calls.lookAt({ key: 'm', ids });
+      const layers = Array.from({ length: kind.layers }, (_, layer) => layer);
+      const seen = await Promise.all(layers.map((layer) => calls.lookAt({ key: 'm', ids, layer })));
+      expect(whole).toEqual(seen.at(-1)); // the highest, where none is asked for
+      let state = initState(model);
+      for (const [n, id] of ids.entries()) {
+        state = step(model, id, state).state;
+        for (const [layer, { states }] of seen.entries())
+          for (const [unit, h] of state[layer * stateParts(kind.cell).length]!.entries())
+            expect(states[n * 8 + unit]).toBeCloseTo(h, 4);
+      }
+      for (const { surprises, units } of seen) {
+        expect(surprises).toEqual(whole.surprises);
+        expect(units).toHaveLength(8);
+      }
+      expect(seen[0]!.units).not.toEqual(whole.units);
+    },
+  );
 
   it.each(['random', 'consecutive'] as const)(
     'leaves no trace in a run that is looked at (%s)',
+    { tags: ['long'] },
     async (sampling) => {
       const job = smallJob({ epochs: 30, predPeriod: ENDLESS, sampling });
       const unwatched = await train(startCompute(name).calls, job);

@@ -117,19 +117,23 @@ describe('the shuffle of a large corpus', () => {
     expect(slice.state).toEqual(once.state);
   });
 
-  it('stops wherever it is told to, and the next one is whole again', async () => {
-    let passes = 0;
-    const sampler = new RandomSampler(numbers(LENGTH), 1, 1, new Random(3));
-    await sampler.draw(async () => (passes++, 'go'));
-    expect(passes).toBeGreaterThan(8); // which is how often one has the chance
-    for (const allowed of [0, 1, passes - 1]) {
-      let passed = 0;
-      expect(await sampler.draw(async () => (passed++ < allowed ? 'go' : 'stop'))).toBe('stop');
-      expect(passed).toBe(allowed + 1);
-    }
-    const starts = (await epochOf(sampler)).map(({ x }) => x[0]!);
-    expect(Int32Array.from(starts).sort()).toEqual(numbers(LENGTH - 1));
-  });
+  it(
+    'stops wherever it is told to, and the next one is whole again',
+    { tags: ['long'] },
+    async () => {
+      let passes = 0;
+      const sampler = new RandomSampler(numbers(LENGTH), 1, 1, new Random(3));
+      await sampler.draw(async () => (passes++, 'go'));
+      expect(passes).toBeGreaterThan(8); // which is how often one has the chance
+      for (const allowed of [0, 1, passes - 1]) {
+        let passed = 0;
+        expect(await sampler.draw(async () => (passed++ < allowed ? 'go' : 'stop'))).toBe('stop');
+        expect(passed).toBe(allowed + 1);
+      }
+      const starts = (await epochOf(sampler)).map(({ x }) => x[0]!);
+      expect(Int32Array.from(starts).sort()).toEqual(numbers(LENGTH - 1));
+    },
+  );
 
   it('takes its turn at the engine slice by slice', async () => {
     let turns = 0;

@@ -6,7 +6,7 @@ import { writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import { focusOf } from './support/focus.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
-import { goTo, picture, type Look } from './support/page.ts';
+import { goTo, takePicture, type Look } from './support/page.ts';
 import { sharedStage } from './support/stage.ts';
 import { startTraining } from './support/train.ts';
 
@@ -69,41 +69,45 @@ describe('in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('Ctrl+S saves a run, which goes on, and one can write with what it has learnt', async () => {
-    const { page, complaints } = await stage.openPage();
-    await goTo(page, 'Train');
-    await page.keyboard.press('ControlOrMeta+S');
-    await page.getByText('Everything is already saved.').waitFor();
-    const before = await stage.host.calls['models.list']({});
-    await train(100_000);
-    onTestFinished(async () => void (await stage.host.calls['training.stop']({})));
-    const running = page.getByRole('status').filter({ hasText: /Training/ });
-    await running.waitFor();
-    await page.keyboard.press('ControlOrMeta+S');
-    await page.getByText(/^Saved as “.+”\.$/).waitFor();
-    await running.waitFor();
-    expect(await stage.host.calls['models.list']({})).toHaveLength(before.length + 1);
-    const saved = async (): Promise<number> =>
-      (await stage.host.calls['models.list']({}))[0]!.epochs;
-    const once = await saved();
+  it(
+    'Ctrl+S saves a run, which goes on, and one can write with what it has learnt',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await stage.openPage();
+      await goTo(page, 'Train');
+      await page.keyboard.press('ControlOrMeta+S');
+      await page.getByText('Everything is already saved.').waitFor();
+      const before = await stage.host.calls['models.list']({});
+      await train(100_000);
+      onTestFinished(async () => void (await stage.host.calls['training.stop']({})));
+      const running = page.getByRole('status').filter({ hasText: /Training/ });
+      await running.waitFor();
+      await page.keyboard.press('ControlOrMeta+S');
+      await page.getByText(/^Saved as “.+”\.$/).waitFor();
+      await running.waitFor();
+      expect(await stage.host.calls['models.list']({})).toHaveLength(before.length + 1);
+      const saved = async (): Promise<number> =>
+        (await stage.host.calls['models.list']({}))[0]!.epochs;
+      const once = await saved();
 
-    // By mouse as by key: the same model again, one notice, and the button keeps the focus.
-    const save = page.getByRole('button', { name: 'Save progress' });
-    await save.click();
-    await expect.poll(saved).toBeGreaterThan(once);
-    await expect.poll(() => page.getByText(/^Saved as/).count()).toBe(1);
-    await expect
-      .poll(() => save.evaluate((button) => button === document.activeElement))
-      .toBe(true);
-    expect(await stage.host.calls['models.list']({})).toHaveLength(before.length + 1);
-    await page.screenshot({ path: picture('saved while training') });
+      // By mouse as by key: the same model again, one notice, and the button keeps the focus.
+      const save = page.getByRole('button', { name: 'Save progress' });
+      await save.click();
+      await expect.poll(saved).toBeGreaterThan(once);
+      await expect.poll(() => page.getByText(/^Saved as/).count()).toBe(1);
+      await expect
+        .poll(() => save.evaluate((button) => button === document.activeElement))
+        .toBe(true);
+      expect(await stage.host.calls['models.list']({})).toHaveLength(before.length + 1);
+      await takePicture(page, 'saved while training');
 
-    await page.getByRole('button', { name: 'Write with this model' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    await writeSomething(page);
-    expect((await stage.host.calls['training.status']({})).state).toBe('training');
-    expect(complaints).toEqual([]);
-  });
+      await page.getByRole('button', { name: 'Write with this model' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+      await writeSomething(page);
+      expect((await stage.host.calls['training.status']({})).state).toBe('training');
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('Ctrl+O opens lyrics and models, and the focus goes on with what came', async () => {
     const { page, complaints } = await stage.openPage();
@@ -137,7 +141,7 @@ describe('in a browser', () => {
 });
 
 describe('in a window', () => {
-  it('keys of the menu are left to the menu', async () => {
+  it('keys of the menu are left to the menu', { tags: ['long'] }, async () => {
     const { page } = await openLinked({ host: 'window' });
     await goTo(page, 'Train');
     const taken = await page.evaluate(() =>
@@ -159,7 +163,7 @@ describe('in a window', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('the menu exports the model of the row with the focus', async () => {
+  it('the menu exports the model of the row with the focus', { tags: ['long'] }, async () => {
     const { page, link } = await openLinked({ host: 'window' });
     await goTo(page, 'Models');
     await page.getByRole('button', { name: 'Write with older' }).first().focus();
@@ -207,7 +211,7 @@ describe('without an engine', () => {
     engines: [],
   } satisfies Parameters<HostLink['says']>[0];
 
-  it('says so, and offers neither training nor writing', async () => {
+  it('says so, and offers neither training nor writing', { tags: ['long'] }, async () => {
     const { page, complaints } = await openLinked(none);
     await page.getByText(/^No engine for training and writing was found/).waitFor();
     await goTo(page, 'Train');

@@ -7,7 +7,7 @@ import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
 import { draftPage, draftText, offerFrom, offerOf } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
-import { expectNoSidewaysScroll, goTo, picture, startRun } from './support/page.ts';
+import { expectNoSidewaysScroll, goTo, takePicture, startRun } from './support/page.ts';
 import { drop, setDesk, type Desk } from './support/desk.ts';
 import { sharedStage } from './support/stage.ts';
 
@@ -127,7 +127,7 @@ describe('dropping', () => {
         /“rain again and 1 more” is in the library: 2 songs\. 1 file was left out/,
       ),
     ]);
-    await page.screenshot({ path: picture('import-report') });
+    await takePicture(page, 'import-report');
     await page.keyboard.press('Escape');
     await goTo(page, 'Corpus');
     expect((await stage.host.calls['models.list']({})).map(({ name }) => name)).toEqual(['loom']);
@@ -192,28 +192,32 @@ describe('names', () => {
 });
 
 describe('choices', () => {
-  it('another model leaves what one has typed, and suggests where one has not', async () => {
-    await goTo(page, 'Write');
-    const model = page.getByLabel('Model', { exact: true });
-    const ids = await model
-      .locator('option')
-      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
-    expect(ids).toHaveLength(2);
-    await model.selectOption(ids[0]!);
-    await offerFrom(page);
-    const suggested = (await offerOf(page).textContent())!;
-    await model.selectOption(ids[1]!);
-    await offerFrom(page);
-    expect((await offerOf(page).textContent())!.slice(0, 2)).not.toBe(suggested.slice(0, 2));
-    await draftPage(page).fill('我写的');
-    await model.selectOption(ids[0]!);
-    await expect.poll(() => draftText(page)).toBe('我写的');
-    await page.reload();
-    await page.getByRole('navigation').waitFor();
-    await expect.poll(() => draftText(page)).toBe('我写的');
-  });
+  it(
+    'another model leaves what one has typed, and suggests where one has not',
+    { tags: ['long'] },
+    async () => {
+      await goTo(page, 'Write');
+      const model = page.getByLabel('Model', { exact: true });
+      const ids = await model
+        .locator('option')
+        .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+      expect(ids).toHaveLength(2);
+      await model.selectOption(ids[0]!);
+      await offerFrom(page);
+      const suggested = (await offerOf(page).textContent())!;
+      await model.selectOption(ids[1]!);
+      await offerFrom(page);
+      expect((await offerOf(page).textContent())!.slice(0, 2)).not.toBe(suggested.slice(0, 2));
+      await draftPage(page).fill('我写的');
+      await model.selectOption(ids[0]!);
+      await expect.poll(() => draftText(page)).toBe('我写的');
+      await page.reload();
+      await page.getByRole('navigation').waitFor();
+      await expect.poll(() => draftText(page)).toBe('我写的');
+    },
+  );
 
-  it('show all of what is chosen, however narrow the window is', async () => {
+  it('show all of what is chosen, however narrow the window is', { tags: ['long'] }, async () => {
     const { calls } = stage.host;
     const { id } = (await calls['models.list']({})).find(({ name }) => name !== 'loom')!;
     await calls['models.change']({ id, name: `${LONG} · H=8 · 30 轮` });
@@ -232,7 +236,7 @@ describe('choices', () => {
         await select.selectOption(await long.getAttribute('value'));
         expect(await isWhole(select), `${view} at ${width}`).toBe(true);
         await select.click();
-        await page.screenshot({ path: picture(`choice ${view} ${width}`) });
+        await takePicture(page, `choice ${view} ${width}`);
         await page.keyboard.press('Escape');
         await expectNoSidewaysScroll(page);
       }
@@ -240,7 +244,7 @@ describe('choices', () => {
     await stage.host.calls['preferences.set']({ language: 'zh', theme: 'dark' });
     await page.evaluate(() => (window.location.hash = '#/train'));
     await page.locator('#train-corpus').click();
-    await page.screenshot({ path: picture('choice dark zh') });
+    await takePicture(page, 'choice dark zh');
     expect(complaints).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { draftPage, draftText } from './support/draft-page.ts';
 import { freshAddress, startApplication, type Application } from './support/application.ts';
 import { closePages, sharedBrowser } from './support/browser.ts';
 import { violationsOn } from './support/looks.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './support/page.ts';
+import { expectNoSidewaysScroll, goTo, openPage, takePicture, startRun } from './support/page.ts';
 
 let application: Application;
 let browser: Browser;
@@ -55,6 +55,7 @@ it('leaves nothing secret in an address, and lets a page in again after a reload
 
 it.each(['en-US', 'zh-CN'] as const)(
   'a second tab says how to get in, and gets in (%s)',
+  { tags: ['long'] },
   async (locale) => {
     const { page } = await openPage(browser, application.address, { locale });
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -63,7 +64,7 @@ it.each(['en-US', 'zh-CN'] as const)(
     await other
       .getByText(locale === 'en-US' ? /Press Enter in the terminal/ : /按回车键/)
       .waitFor();
-    await other.screenshot({ path: picture(`not let in ${locale}`) });
+    await takePicture(other, `not let in ${locale}`);
     await expectNoSidewaysScroll(other);
     expect(await violationsOn(other)).toEqual([]);
     await other.goto(await fresh());
@@ -89,26 +90,30 @@ it('an address that is used up says so, and how to get a fresh one', async () =>
   await second.close();
 });
 
-it('a host that is started anew is not taken for the old one, and what was typed can be copied', async () => {
-  const port = ['--port', new URL(application.address).port];
-  const { page } = await openPage(browser, application.address);
-  await startRun(page, { Epochs: '3', 'Hidden units': '16' }, 'Verseloom sample lyrics');
-  await page.getByRole('status').filter({ hasText: 'Finished and saved' }).waitFor();
-  await goTo(page, 'Write');
-  await draftPage(page).fill('分开');
-  const end = page.getByText('Verseloom cannot be reached').first(); // and what could not be looked for says so, too
-  await application.end();
-  await end.waitFor();
-  application = await startApplication(['dist/main/serve.cjs', ...port]);
-  await page.getByText('no longer has access to it').waitFor();
-  await page.screenshot({ path: picture('shut out') });
-  await expect.poll(() => draftText(page)).toBe('分开');
-  await page.goto(await fresh()); // in the same tab, which holds the secret of the old host
-  await navigation(page).waitFor();
-  await goTo(page, 'Models');
-  await expect.poll(() => page.getByText('has access to').count()).toBe(0);
-  await page.context().close();
-});
+it(
+  'a host that is started anew is not taken for the old one, and what was typed can be copied',
+  { tags: ['long'] },
+  async () => {
+    const port = ['--port', new URL(application.address).port];
+    const { page } = await openPage(browser, application.address);
+    await startRun(page, { Epochs: '3', 'Hidden units': '16' }, 'Verseloom sample lyrics');
+    await page.getByRole('status').filter({ hasText: 'Finished and saved' }).waitFor();
+    await goTo(page, 'Write');
+    await draftPage(page).fill('分开');
+    const end = page.getByText('Verseloom cannot be reached').first(); // and what could not be looked for says so, too
+    await application.end();
+    await end.waitFor();
+    application = await startApplication(['dist/main/serve.cjs', ...port]);
+    await page.getByText('no longer has access to it').waitFor();
+    await takePicture(page, 'shut out');
+    await expect.poll(() => draftText(page)).toBe('分开');
+    await page.goto(await fresh()); // in the same tab, which holds the secret of the old host
+    await navigation(page).waitFor();
+    await goTo(page, 'Models');
+    await expect.poll(() => page.getByText('has access to').count()).toBe(0);
+    await page.context().close();
+  },
+);
 
 describe('a page of another build', () => {
   /** A host over a copy of the screens, which can be changed under it. */
@@ -145,24 +150,28 @@ describe('a page of another build', () => {
     await page.close();
   });
 
-  it('reloads itself once and never in a circle; then it says so, and has a button', async () => {
-    const { address, document, whole, other } = await openOver();
-    await writeFile(document, other);
-    const context = await browser.newContext({ locale: 'en-US' });
-    const page = await context.newPage();
-    let loads = 0;
-    page.on('response', (response) => {
-      if (new URL(response.url()).pathname === '/' && response.status() === 200) loads += 1;
-    });
-    await page.goto(address);
-    await page.getByText('has been updated since this page was opened').waitFor();
-    await page.waitForTimeout(1000); // in which a circle would have come round
-    expect(loads).toBe(2);
-    await page.screenshot({ path: picture('other build') });
-    expect(await violationsOn(page)).toEqual([]);
-    await writeFile(document, whole);
-    await page.getByRole('button', { name: 'Reload' }).click();
-    await goTo(page, 'Train');
-    await context.close();
-  });
+  it(
+    'reloads itself once and never in a circle; then it says so, and has a button',
+    { tags: ['long'] },
+    async () => {
+      const { address, document, whole, other } = await openOver();
+      await writeFile(document, other);
+      const context = await browser.newContext({ locale: 'en-US' });
+      const page = await context.newPage();
+      let loads = 0;
+      page.on('response', (response) => {
+        if (new URL(response.url()).pathname === '/' && response.status() === 200) loads += 1;
+      });
+      await page.goto(address);
+      await page.getByText('has been updated since this page was opened').waitFor();
+      await page.waitForTimeout(1000); // in which a circle would have come round
+      expect(loads).toBe(2);
+      await takePicture(page, 'other build');
+      expect(await violationsOn(page)).toEqual([]);
+      await writeFile(document, whole);
+      await page.getByRole('button', { name: 'Reload' }).click();
+      await goTo(page, 'Train');
+      await context.close();
+    },
+  );
 });

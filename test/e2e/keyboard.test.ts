@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { draftPage, draftText } from './support/draft-page.ts';
 import { focusOf } from './support/focus.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
-import { picture, openEverything } from './support/page.ts';
+import { takePicture, openEverything } from './support/page.ts';
 import { expectAccessible, go, sharedKeyboard } from './support/keys.ts';
 
 const { stage, open } = sharedKeyboard();
@@ -260,7 +260,7 @@ describe('the list of shortcuts', () => {
     await press('?');
     const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await dialog.waitFor();
-    await page.screenshot({ path: picture('shortcuts') });
+    await takePicture(page, 'shortcuts');
     await expectAccessible(page);
     const text = await dialog.innerText();
     for (const [keys, what] of [
@@ -284,7 +284,7 @@ describe('the list of shortcuts', () => {
     const { page, press } = await open({ locale: 'zh-CN', colorScheme: 'dark' });
     await press('?');
     await page.getByRole('dialog', { name: '键盘快捷键' }).waitFor();
-    await page.screenshot({ path: picture('shortcuts zh dark') });
+    await takePicture(page, 'shortcuts zh dark');
     await expect.poll(() => page.getByRole('dialog').innerText()).toContain('回车');
   });
 });

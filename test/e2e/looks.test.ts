@@ -64,7 +64,7 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
     expect(complaints).toEqual([]);
   });
 
-  it('models, a menu and the questions', async () => {
+  it('models, a menu and the questions', { tags: ['long'] }, async () => {
     const { page, complaints } = await open();
     await show(page, 'models');
     // Of one size wherever there is room for them, so where there is the least.
@@ -88,7 +88,7 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
     expect(complaints).toEqual([]);
   });
 
-  it('models, at a closer look and as cards', async () => {
+  it('models, at a closer look and as cards', { tags: ['long'] }, async () => {
     const { page, complaints } = await open();
     await show(page, 'models');
     await page.locator('tr[data-model]:not(.damaged) .name').first().click();
@@ -100,7 +100,7 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
     expect(complaints).toEqual([]);
   });
 
-  it('train, without an engine and with a problem of the start', async () => {
+  it('train, without an engine and with a problem of the start', { tags: ['long'] }, async () => {
     const prepare = async (page: Page): Promise<void> =>
       (await linkOf(page)).says({
         engines: [],

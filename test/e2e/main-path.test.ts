@@ -119,7 +119,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   expect(complaints).toEqual([]);
 });
 
-it('lists the model, renames it, and takes a deletion back', async () => {
+it('lists the model, renames it, and takes a deletion back', { tags: ['long'] }, async () => {
   const { page, complaints } = await stage.openPage();
   await goTo(page, 'Models');
   await page.getByRole('button', { name: 'Actions for river' }).click();
@@ -163,20 +163,24 @@ it('carries a model out and in again', async () => {
   await page.getByRole('button', { name: 'Actions for again' }).waitFor();
 });
 
-it('saves what runs when it is ended, and the model is there at the next start', async () => {
-  const first = await startApplication(undefined, join(stage.application.data, 'second'));
-  const { page } = await openPage(stage.browser, first.address);
-  await startRun(page, { Epochs: '100000', 'Hidden units': '16' });
-  await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
-  const { code, output } = await first.end();
-  expect(code).toBe(0);
-  expect(output).toMatch(/saved/);
-  await page.getByText(/Verseloom cannot be reached/).waitFor();
+it(
+  'saves what runs when it is ended, and the model is there at the next start',
+  { tags: ['long'] },
+  async () => {
+    const first = await startApplication(undefined, join(stage.application.data, 'second'));
+    const { page } = await openPage(stage.browser, first.address);
+    await startRun(page, { Epochs: '100000', 'Hidden units': '16' });
+    await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
+    const { code, output } = await first.end();
+    expect(code).toBe(0);
+    expect(output).toMatch(/saved/);
+    await page.getByText(/Verseloom cannot be reached/).waitFor();
 
-  const second = await startApplication(undefined, join(stage.application.data, 'second'));
-  const { page: later } = await openPage(stage.browser, second.address);
-  await goTo(later, 'Models');
-  await later.getByText('cut off', { exact: true }).waitFor();
-  await later.context().close();
-  await second.end();
-});
+    const second = await startApplication(undefined, join(stage.application.data, 'second'));
+    const { page: later } = await openPage(stage.browser, second.address);
+    await goTo(later, 'Models');
+    await later.getByText('cut off', { exact: true }).waitFor();
+    await later.context().close();
+    await second.end();
+  },
+);

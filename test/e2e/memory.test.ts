@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importText } from './support/import-text.ts';
 import { expectGoodLooks, looksOf, rulesIn, wear } from './support/looks.ts';
-import { byTheBook, fill, goTo, picture } from './support/page.ts';
+import { byTheBook, fill, goTo, takePicture } from './support/page.ts';
 import { sharedStage } from './support/stage.ts';
 
 const stage = sharedStage();
@@ -59,7 +59,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     expect(complaints).toEqual([]);
   });
 
-  it('can be insisted on, and is named when it was too much', async () => {
+  it('can be insisted on, and is named when it was too much', { tags: ['long'] }, async () => {
     const { page, complaints } = await stage.openPage();
     await fillHuge(page);
     await page.getByLabel('Train anyway').check();
@@ -79,7 +79,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     { width: 1280, height: 800 },
     { width: 360, height: 740 },
   ];
-  it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
+  it.each(['en-US', 'zh-CN'] as const)('looks well: %s', { tags: ['long'] }, async (locale) => {
     const { page } = await stage.openPage({ locale });
     await page.keyboard.press('Alt+2');
     await page.locator('#train-corpus').selectOption({ label: 'many' });
@@ -96,7 +96,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
       await wear(page, look);
       const name = `memory ${locale} ${title}`;
       await insist.scrollIntoViewIfNeeded();
-      await page.screenshot({ path: picture(name) });
+      await takePicture(page, name);
       await page.locator('#train-batchSize').scrollIntoViewIfNeeded();
       await expectGoodLooks(page, `${name} field`, rulesIn(look));
     }

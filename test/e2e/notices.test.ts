@@ -15,7 +15,7 @@ import { draftPage, draftText, writeFrom } from './support/draft-page.ts';
 import { closePages, sharedBrowser } from './support/browser.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
 import { violationsOn } from './support/looks.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, type Look } from './support/page.ts';
+import { expectNoSidewaysScroll, goTo, openPage, takePicture, type Look } from './support/page.ts';
 
 let application: Application;
 let browser: Browser;
@@ -96,7 +96,7 @@ describe('what happens elsewhere', () => {
     await goTo(page, 'Corpus');
     await told.getByRole('button', { name: 'Write with it' }).waitFor();
     expect(await violationsOn(page)).toEqual([]);
-    await page.screenshot({ path: picture('news finished') });
+    await takePicture(page, 'news finished');
     await goTo(page, 'Train');
     await marked(page).waitFor({ state: 'detached' });
     await told.waitFor({ state: 'detached' });
@@ -107,49 +107,57 @@ describe('what happens elsewhere', () => {
     await marked(page).waitFor();
   });
 
-  it('an end during a reload is told, and not again once it is dismissed', async () => {
-    const page = await open('Write');
-    await startAtLength();
-    await page.getByRole('navigation').locator('.lamp').waitFor();
-    await page.goto('about:blank');
-    await host.calls['training.stop']({});
-    await page.goto(application.address);
-    await goTo(page, 'Write');
-    const told = notice(page, 'was stopped and saved');
-    await told.waitFor();
-    await marked(page).waitFor();
-    await page.reload();
-    await told.getByRole('button', { name: 'Dismiss' }).press('Enter');
-    await told.waitFor({ state: 'detached' });
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
-    await page.reload();
-    await draftPage(page).waitFor();
-    await expect.poll(() => told.count()).toBe(0);
-  });
+  it(
+    'an end during a reload is told, and not again once it is dismissed',
+    { tags: ['long'] },
+    async () => {
+      const page = await open('Write');
+      await startAtLength();
+      await page.getByRole('navigation').locator('.lamp').waitFor();
+      await page.goto('about:blank');
+      await host.calls['training.stop']({});
+      await page.goto(application.address);
+      await goTo(page, 'Write');
+      const told = notice(page, 'was stopped and saved');
+      await told.waitFor();
+      await marked(page).waitFor();
+      await page.reload();
+      await told.getByRole('button', { name: 'Dismiss' }).press('Enter');
+      await told.waitFor({ state: 'detached' });
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+      await page.reload();
+      await draftPage(page).waitFor();
+      await expect.poll(() => told.count()).toBe(0);
+    },
+  );
 
-  it('divergence, which no text comes by for real, is told in Chinese and at night as well', async () => {
-    let link: HostLink | undefined;
-    const { page } = await openPage(
-      browser,
-      application.address,
-      { locale: 'zh-CN', colorScheme: 'dark' },
-      async (page) => {
-        link = await linkOf(page);
-      },
-    );
-    await page.keyboard.press('Alt+3');
-    await page.locator('#write-title').waitFor();
-    const run = { ...(await status()), runId: 'diverging' };
-    link!.emit('training', { ...run, state: 'training' });
-    const failure = { code: 'training.diverged', params: { epoch: 3, step: 2 } } as const;
-    link!.emit('training', { ...run, state: 'diverged', failure });
-    await notice(page, /发散/).waitFor();
-    await page.getByRole('link', { name: '有新情况' }).waitFor();
-    await page.screenshot({ path: picture('news diverged') });
-    await strip(page).getByRole('button', { name: '去看看' }).click();
-    await page.locator('#train-title').waitFor();
-    await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
-  });
+  it(
+    'divergence, which no text comes by for real, is told in Chinese and at night as well',
+    { tags: ['long'] },
+    async () => {
+      let link: HostLink | undefined;
+      const { page } = await openPage(
+        browser,
+        application.address,
+        { locale: 'zh-CN', colorScheme: 'dark' },
+        async (page) => {
+          link = await linkOf(page);
+        },
+      );
+      await page.keyboard.press('Alt+3');
+      await page.locator('#write-title').waitFor();
+      const run = { ...(await status()), runId: 'diverging' };
+      link!.emit('training', { ...run, state: 'training' });
+      const failure = { code: 'training.diverged', params: { epoch: 3, step: 2 } } as const;
+      link!.emit('training', { ...run, state: 'diverged', failure });
+      await notice(page, /发散/).waitFor();
+      await page.getByRole('link', { name: '有新情况' }).waitFor();
+      await takePicture(page, 'news diverged');
+      await strip(page).getByRole('button', { name: '去看看' }).click();
+      await page.locator('#train-title').waitFor();
+      await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
+    },
+  );
 
   // How processes are found is Linux's way.
   it.skipIf(process.platform !== 'linux')(
@@ -170,7 +178,7 @@ describe('what happens elsewhere', () => {
         .getByText(savedAt === null ? /Nothing that this run learned/ : /(was|is) saved/)
         .waitFor();
       await expect.poll(() => page.getByText(/saved is safe/).count()).toBe(0);
-      await page.screenshot({ path: picture('news crash') });
+      await takePicture(page, 'news crash');
       await told.getByRole('button', { name: 'Show' }).click();
       await page.getByRole('alert').filter({ hasText: 'stopped unexpectedly' }).waitFor();
       await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
@@ -207,7 +215,7 @@ describe('what happens elsewhere', () => {
     const failed = notice(page, 'Nothing of this run has been saved yet.');
     await failed.waitFor();
     await marked(page).waitFor();
-    await page.screenshot({ path: picture('news save failed') });
+    await takePicture(page, 'news save failed');
     await mendDisk();
     await host.calls['training.save']({});
     await notice(page, 'after all').waitFor();
@@ -235,7 +243,7 @@ describe('notices', () => {
     { width: 1920, height: 1080 },
   ];
 
-  it('cover nothing at any size', async () => {
+  it('cover nothing at any size', { tags: ['long'] }, async () => {
     const page = await open('Write');
     await writeFrom(page);
     await start({ epochs: 2 });
@@ -261,46 +269,51 @@ describe('notices', () => {
         await control.scrollIntoViewIfNeeded();
         expect([viewport, await isInSight(control)]).toEqual([viewport, true]);
       }
-      await page.screenshot({ path: picture(`notices ${viewport.width}`) });
+      await takePicture(page, `notices ${viewport.width}`);
     }
   });
 
-  it('of one kind are one, with a count and all names; a refusal is in sight beside a long list', async () => {
-    const page = await open('Corpus');
-    const names = Array.from({ length: 29 }, (_, index) => `song ${index + 1}`);
-    for (const name of names)
-      await drop(page, { [`${name}.txt`]: `${name} 春天在河边等船`.repeat(20) });
-    const one = notice(page, '29 files imported');
-    await one.waitFor();
-    await expect.poll(() => strip(page).locator('.notice').count()).toBe(1);
-    await page.screenshot({ path: picture('notices of a kind') });
-    await one.getByText('Show all 29').click();
-    for (const name of names) await one.getByText(`“${name}” is in the library`).waitFor();
-    await one.getByRole('button', { name: 'Dismiss' }).click();
-    await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
+  it(
+    'of one kind are one, with a count and all names; a refusal is in sight beside a long list',
+    { tags: ['long'] },
+    async () => {
+      const page = await open('Corpus');
+      const names = Array.from({ length: 29 }, (_, index) => `song ${index + 1}`);
+      for (const name of names)
+        await drop(page, { [`${name}.txt`]: `${name} 春天在河边等船`.repeat(20) });
+      const one = notice(page, '29 files imported');
+      await one.waitFor();
+      await expect.poll(() => strip(page).locator('.notice').count()).toBe(1);
+      await takePicture(page, 'notices of a kind');
+      await one.getByText('Show all 29').click();
+      for (const name of names) await one.getByText(`“${name}” is in the library`).waitFor();
+      await one.getByRole('button', { name: 'Dismiss' }).click();
+      await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
 
-    const after = ['rain', 'snow'];
-    for (const name of after) await drop(page, { [`${name}.txt`]: name.repeat(200) });
-    const two = notice(page, '2 files imported');
-    await two.getByText('Show all 2').click();
-    for (const name of after) await two.getByText(`“${name}” is in the library`).waitFor();
-    await expect.poll(() => strip(page).locator('.notice').count()).toBe(1);
-    await two.getByRole('button', { name: 'Dismiss' }).click();
+      const after = ['rain', 'snow'];
+      for (const name of after) await drop(page, { [`${name}.txt`]: name.repeat(200) });
+      const two = notice(page, '2 files imported');
+      await two.getByText('Show all 2').click();
+      for (const name of after) await two.getByText(`“${name}” is in the library`).waitFor();
+      await expect.poll(() => strip(page).locator('.notice').count()).toBe(1);
+      await two.getByRole('button', { name: 'Dismiss' }).click();
 
-    await drop(page, { 'empty.txt': '' });
-    const refusal = page.getByRole('alert').filter({ hasText: '“empty.txt” is empty' });
-    await refusal.waitFor();
-    await expect.poll(() => isInSight(refusal)).toBe(true);
-    await page.getByRole('button', { name: /^song 29 / }).scrollIntoViewIfNeeded();
-    await drop(page, { 'blank.txt': '' });
-    const next = page.getByRole('alert').filter({ hasText: 'blank.txt' });
-    await next.waitFor();
-    await expect.poll(() => isInSight(next)).toBe(true);
-    await page.screenshot({ path: picture('refusal beside a long list') });
-  });
+      await drop(page, { 'empty.txt': '' });
+      const refusal = page.getByRole('alert').filter({ hasText: '“empty.txt” is empty' });
+      await refusal.waitFor();
+      await expect.poll(() => isInSight(refusal)).toBe(true);
+      await page.getByRole('button', { name: /^song 29 / }).scrollIntoViewIfNeeded();
+      await drop(page, { 'blank.txt': '' });
+      const next = page.getByRole('alert').filter({ hasText: 'blank.txt' });
+      await next.waitFor();
+      await expect.poll(() => isInSight(next)).toBe(true);
+      await takePicture(page, 'refusal beside a long list');
+    },
+  );
 
   it.skipIf(process.platform !== 'linux')(
     'stand where they are read out, and so does what a run waits for, whose button hands the focus on',
+    { tags: ['long'] },
     async () => {
       const page = await open('Models');
       const region = await strip(page).elementHandle();
@@ -374,58 +387,62 @@ describe('a page without its host', () => {
     }
   };
 
-  it('says it in one sentence, turns off what needs it, keeps what was typed, and says how to get back in', async () => {
-    let link: WebSocketRoute | undefined;
-    let isThere = true;
-    const { page } = await openPage(browser, application.address, {}, (page) =>
-      page.routeWebSocket(/\/ws$/, (route) => {
-        if (!isThere) return void route.close();
-        link = route;
-        route.connectToServer();
-      }),
-    );
-    await goTo(page, 'Corpus');
-    await page.getByRole('button', { name: 'song 1 ' }).first().click();
-    await goTo(page, 'Write');
-    await writeFrom(page, '春天');
+  it(
+    'says it in one sentence, turns off what needs it, keeps what was typed, and says how to get back in',
+    { tags: ['long'] },
+    async () => {
+      let link: WebSocketRoute | undefined;
+      let isThere = true;
+      const { page } = await openPage(browser, application.address, {}, (page) =>
+        page.routeWebSocket(/\/ws$/, (route) => {
+          if (!isThere) return void route.close();
+          link = route;
+          route.connectToServer();
+        }),
+      );
+      await goTo(page, 'Corpus');
+      await page.getByRole('button', { name: 'song 1 ' }).first().click();
+      await goTo(page, 'Write');
+      await writeFrom(page, '春天');
 
-    // A link that breaks is mended without anybody's doing.
-    isThere = false;
-    await link!.close();
-    await away(page).waitFor();
-    await expectButtons(page, false);
-    isThere = true;
-    await away(page).waitFor({ state: 'hidden' });
-    await expectButtons(page, true);
+      // A link that breaks is mended without anybody's doing.
+      isThere = false;
+      await link!.close();
+      await away(page).waitFor();
+      await expectButtons(page, false);
+      isThere = true;
+      await away(page).waitFor({ state: 'hidden' });
+      await expectButtons(page, true);
 
-    await goTo(page, 'Train');
-    await page.getByLabel('Epochs', { exact: true }).fill('77');
-    host.socket.close();
-    const port = ['--port', new URL(application.address).port];
-    await application.end();
-    await away(page).waitFor();
-    await goTo(page, 'Write');
-    await draftPage(page).fill('春天来了');
-    await page.keyboard.press('Control+Enter');
-    await goTo(page, 'Models');
-    await page.getByRole('row').nth(1).focus();
-    await page.keyboard.press('Delete');
-    await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
-    await expect.poll(() => page.getByText(/compute process/).count()).toBe(0);
-    await page.screenshot({ path: picture('host away') });
+      await goTo(page, 'Train');
+      await page.getByLabel('Epochs', { exact: true }).fill('77');
+      host.socket.close();
+      const port = ['--port', new URL(application.address).port];
+      await application.end();
+      await away(page).waitFor();
+      await goTo(page, 'Write');
+      await draftPage(page).fill('春天来了');
+      await page.keyboard.press('Control+Enter');
+      await goTo(page, 'Models');
+      await page.getByRole('row').nth(1).focus();
+      await page.keyboard.press('Delete');
+      await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
+      await expect.poll(() => page.getByText(/compute process/).count()).toBe(0);
+      await takePicture(page, 'host away');
 
-    application = await startApplication(['dist/main/serve.cjs', ...port]);
-    const how = page.getByRole('status').filter({ hasText: 'Press Enter in the terminal' });
-    await how.getByText('npm start').waitFor();
-    await expectButtons(page, false, ['Train', 'Write']);
-    expect(await violationsOn(page)).toEqual([]);
-    await goTo(page, 'Train');
-    await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
-    await goTo(page, 'Write');
-    await expect.poll(() => draftText(page)).toBe('春天来了');
-    await page.screenshot({ path: picture('host anew') });
-    await page.goto(await freshAddress(application.address));
-    await goTo(page, 'Write');
-    await expect.poll(() => how.count()).toBe(0);
-  });
+      application = await startApplication(['dist/main/serve.cjs', ...port]);
+      const how = page.getByRole('status').filter({ hasText: 'Press Enter in the terminal' });
+      await how.getByText('npm start').waitFor();
+      await expectButtons(page, false, ['Train', 'Write']);
+      expect(await violationsOn(page)).toEqual([]);
+      await goTo(page, 'Train');
+      await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
+      await goTo(page, 'Write');
+      await expect.poll(() => draftText(page)).toBe('春天来了');
+      await takePicture(page, 'host anew');
+      await page.goto(await freshAddress(application.address));
+      await goTo(page, 'Write');
+      await expect.poll(() => how.count()).toBe(0);
+    },
+  );
 });

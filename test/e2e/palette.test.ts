@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { draftPage, offerOf } from './support/draft-page.ts';
-import { picture, openEverything } from './support/page.ts';
+import { takePicture, openEverything } from './support/page.ts';
 import { expectAccessible, go, sharedKeyboard, type Opened } from './support/keys.ts';
 
 const { stage, open } = sharedKeyboard();
@@ -31,7 +31,7 @@ describe('the palette', () => {
     const field = page.getByRole('combobox', { name: 'Find an action' });
     const active = await field.getAttribute('aria-activedescendant');
     await expect.poll(() => page.locator(`#${active}`).getAttribute('aria-selected')).toBe('true');
-    await page.screenshot({ path: picture('palette') });
+    await takePicture(page, 'palette');
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
     await page.getByRole('complementary').getByText('Night river').first().waitFor();
@@ -61,7 +61,7 @@ describe('the palette', () => {
     await expect.poll(focus).toBe('Rivers of stone');
   });
 
-  it('goes to every screen, and reaches the actions', async () => {
+  it('goes to every screen, and reaches the actions', { tags: ['long'] }, async () => {
     for (const { id } of await stage.host.calls['drafts.list']({}))
       await stage.host.calls['drafts.remove']({ id });
     const opened = await open();
@@ -135,82 +135,90 @@ describe('the palette', () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   });
 
-  it('starts, pauses, goes on with and stops a run; what cannot be done says why, or is not there', async () => {
-    const opened = await open();
-    const { page, press } = opened;
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await call(opened, 'training');
-    const labels = await options(page);
-    expect(labels).toContain('Start training');
-    expect(labels).not.toContain('Pause training');
-    await press('Escape');
-    await go(opened, 2, 'Train');
-    await openEverything(page);
-    await page.getByLabel('Hidden units', { exact: true }).fill('8');
-    await page.getByLabel('Epochs', { exact: true }).fill('100000');
-    await call(opened, 'start training');
-    await press('Enter');
-    const state = async () => (await stage.host.calls['training.status']({})).state;
-    await expect.poll(state).toBe('training');
-    await call(opened, 'start training');
-    const start = page.getByRole('option', { name: 'Start training' });
-    await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true');
-    await expect.poll(() => start.innerText()).toContain('Training is running');
-    await press('Enter'); // does nothing
-    await page.getByRole('combobox', { name: 'Find an action' }).waitFor();
-    await press('Escape');
-    for (const [what, then] of [
-      ['pause', 'paused'],
-      ['resume', 'training'],
-      ['stop training', 'stopped'],
-    ] as const) {
-      await page
-        .getByRole('status')
-        .filter({ hasText: what === 'resume' ? 'Paused' : 'Training' })
-        .waitFor();
-      await call(opened, what);
+  it(
+    'starts, pauses, goes on with and stops a run; what cannot be done says why, or is not there',
+    { tags: ['long'] },
+    async () => {
+      const opened = await open();
+      const { page, press } = opened;
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await call(opened, 'training');
+      const labels = await options(page);
+      expect(labels).toContain('Start training');
+      expect(labels).not.toContain('Pause training');
+      await press('Escape');
+      await go(opened, 2, 'Train');
+      await openEverything(page);
+      await page.getByLabel('Hidden units', { exact: true }).fill('8');
+      await page.getByLabel('Epochs', { exact: true }).fill('100000');
+      await call(opened, 'start training');
       await press('Enter');
-      await expect.poll(state).toBe(then);
-    }
-    const { modelId } = await stage.host.calls['training.status']({});
-    await stage.host.calls['models.remove']({ id: modelId! });
-  });
+      const state = async () => (await stage.host.calls['training.status']({})).state;
+      await expect.poll(state).toBe('training');
+      await call(opened, 'start training');
+      const start = page.getByRole('option', { name: 'Start training' });
+      await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true');
+      await expect.poll(() => start.innerText()).toContain('Training is running');
+      await press('Enter'); // does nothing
+      await page.getByRole('combobox', { name: 'Find an action' }).waitFor();
+      await press('Escape');
+      for (const [what, then] of [
+        ['pause', 'paused'],
+        ['resume', 'training'],
+        ['stop training', 'stopped'],
+      ] as const) {
+        await page
+          .getByRole('status')
+          .filter({ hasText: what === 'resume' ? 'Paused' : 'Training' })
+          .waitFor();
+        await call(opened, what);
+        await press('Enter');
+        await expect.poll(state).toBe(then);
+      }
+      const { modelId } = await stage.host.calls['training.status']({});
+      await stage.host.calls['models.remove']({ id: modelId! });
+    },
+  );
 
-  it('is gone through by arrows and by mouse, in Chinese and in a small window', async () => {
-    const opened = await open({
-      ...{ locale: 'zh-CN', colorScheme: 'dark' },
-      viewport: { width: 360, height: 640 },
-    });
-    const { page, press, focus } = opened;
-    await go(opened, 3, '写词');
-    await press('Tab');
-    const before = await focus();
-    await press('ControlOrMeta+K');
-    const field = page.getByRole('combobox', { name: '查找操作' });
-    await field.waitFor();
-    const all = await options(page);
-    await press('ArrowDown', 'ArrowDown');
-    await expect.poll(() => selected(page)).toBe(all[2]);
-    await press('ArrowUp', 'ArrowUp', 'ArrowUp'); // round to the last
-    await expect.poll(() => selected(page)).toBe(all.at(-1));
-    expect(
-      await page.locator('[aria-selected="true"][role="option"]').evaluate((option) => {
-        const { top, bottom } = option.getBoundingClientRect();
-        const list = option.closest('[role="listbox"]')!.getBoundingClientRect();
-        return top >= list.top - 1 && bottom <= list.bottom + 1;
-      }),
-    ).toBe(true);
-    await page.screenshot({ path: picture('palette zh dark 360') });
-    await expectAccessible(page);
-    await press('PageUp', 'PageUp', 'PageUp');
-    await page.keyboard.type('没有这样的东西');
-    await page.getByText('没有找到。').waitFor();
-    await press('Enter', 'Escape');
-    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-    await expect.poll(focus).toBe(before);
-    await press('ControlOrMeta+K');
-    await page.keyboard.type('模型');
-    await page.getByRole('option', { name: '打开“模型”' }).click();
-    await page.getByRole('heading', { level: 1, name: '模型' }).waitFor();
-  });
+  it(
+    'is gone through by arrows and by mouse, in Chinese and in a small window',
+    { tags: ['long'] },
+    async () => {
+      const opened = await open({
+        ...{ locale: 'zh-CN', colorScheme: 'dark' },
+        viewport: { width: 360, height: 640 },
+      });
+      const { page, press, focus } = opened;
+      await go(opened, 3, '写词');
+      await press('Tab');
+      const before = await focus();
+      await press('ControlOrMeta+K');
+      const field = page.getByRole('combobox', { name: '查找操作' });
+      await field.waitFor();
+      const all = await options(page);
+      await press('ArrowDown', 'ArrowDown');
+      await expect.poll(() => selected(page)).toBe(all[2]);
+      await press('ArrowUp', 'ArrowUp', 'ArrowUp'); // round to the last
+      await expect.poll(() => selected(page)).toBe(all.at(-1));
+      expect(
+        await page.locator('[aria-selected="true"][role="option"]').evaluate((option) => {
+          const { top, bottom } = option.getBoundingClientRect();
+          const list = option.closest('[role="listbox"]')!.getBoundingClientRect();
+          return top >= list.top - 1 && bottom <= list.bottom + 1;
+        }),
+      ).toBe(true);
+      await takePicture(page, 'palette zh dark 360');
+      await expectAccessible(page);
+      await press('PageUp', 'PageUp', 'PageUp');
+      await page.keyboard.type('没有这样的东西');
+      await page.getByText('没有找到。').waitFor();
+      await press('Enter', 'Escape');
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+      await expect.poll(focus).toBe(before);
+      await press('ControlOrMeta+K');
+      await page.keyboard.type('模型');
+      await page.getByRole('option', { name: '打开“模型”' }).click();
+      await page.getByRole('heading', { level: 1, name: '模型' }).waitFor();
+    },
+  );
 });

@@ -20,7 +20,7 @@ import {
   expectNoSidewaysScroll,
   goTo,
   openPage,
-  picture,
+  takePicture,
   startRun,
   type Look,
 } from './support/page.ts';
@@ -65,44 +65,52 @@ async function openSettings(
 const section = (page: Page, title: string): Locator => page.getByRole('region', { name: title });
 
 describe('the settings', () => {
-  it('are the fifth place of the rail, by shortcut, address and title', async () => {
-    const page = await openSettings();
-    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-    expect(new URL(page.url()).hash).toBe('#/settings');
-    await expect.poll(() => page.title()).toBe('Settings · Verseloom 词织');
-    const link = page.getByRole('navigation').getByRole('link', { name: 'Settings' });
-    await expect.poll(() => link.getAttribute('aria-current')).toBe('page');
-    // All that the rail has are its places: the menus behind icons are gone.
-    await expect.poll(() => page.getByRole('banner').getByRole('button').count()).toBe(0);
-    await goTo(page, 'Corpus');
-    await page.keyboard.press('Alt+5');
-    await page.keyboard.press('Tab'); // from the heading to the first setting
-    await expect
-      .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name))
-      .toBe('language');
-    await page.reload();
-    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-  });
+  it(
+    'are the fifth place of the rail, by shortcut, address and title',
+    { tags: ['long'] },
+    async () => {
+      const page = await openSettings();
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+      expect(new URL(page.url()).hash).toBe('#/settings');
+      await expect.poll(() => page.title()).toBe('Settings · Verseloom 词织');
+      const link = page.getByRole('navigation').getByRole('link', { name: 'Settings' });
+      await expect.poll(() => link.getAttribute('aria-current')).toBe('page');
+      // All that the rail has are its places: the menus behind icons are gone.
+      await expect.poll(() => page.getByRole('banner').getByRole('button').count()).toBe(0);
+      await goTo(page, 'Corpus');
+      await page.keyboard.press('Alt+5');
+      await page.keyboard.press('Tab'); // from the heading to the first setting
+      await expect
+        .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name))
+        .toBe('language');
+      await page.reload();
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    },
+  );
 
-  it('change language and appearance at once, by keyboard, and keep them', async () => {
-    const page = await openSettings();
-    await page.getByRole('radio', { name: 'Match the system' }).first().focus();
-    await page.keyboard.press('ArrowDown'); // 中文
-    await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
-    await expect.poll(() => page.title()).toBe('设置 · 词织 Verseloom');
-    await page.getByRole('radiogroup', { name: '外观' }).getByLabel('深色').check();
-    await expect
-      .poll(() => page.evaluate(() => getComputedStyle(document.body).colorScheme))
-      .toMatch(/dark/);
-    const kept = { language: 'zh', theme: 'dark' };
-    await expect.poll(() => host.calls['preferences.get']({})).toMatchObject(kept);
-    await page.reload();
-    await expect.poll(() => page.getByRole('radio', { name: '中文' }).isChecked()).toBe(true);
-    await host.calls['preferences.set']({ language: 'system', theme: 'system' });
-    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor(); // told from elsewhere
-  });
+  it(
+    'change language and appearance at once, by keyboard, and keep them',
+    { tags: ['long'] },
+    async () => {
+      const page = await openSettings();
+      await page.getByRole('radio', { name: 'Match the system' }).first().focus();
+      await page.keyboard.press('ArrowDown'); // 中文
+      await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
+      await expect.poll(() => page.title()).toBe('设置 · 词织 Verseloom');
+      await page.getByRole('radiogroup', { name: '外观' }).getByLabel('深色').check();
+      await expect
+        .poll(() => page.evaluate(() => getComputedStyle(document.body).colorScheme))
+        .toMatch(/dark/);
+      const kept = { language: 'zh', theme: 'dark' };
+      await expect.poll(() => host.calls['preferences.get']({})).toMatchObject(kept);
+      await page.reload();
+      await expect.poll(() => page.getByRole('radio', { name: '中文' }).isChecked()).toBe(true);
+      await host.calls['preferences.set']({ language: 'system', theme: 'system' });
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor(); // told from elsewhere
+    },
+  );
 
-  it('name the data folder, and count what is in it when asked', async () => {
+  it('name the data folder, and count what is in it when asked', { tags: ['long'] }, async () => {
     const page = await openSettings();
     const data = section(page, 'Data folder');
     await data.getByText(application.data, { exact: true }).waitFor();
@@ -158,57 +166,67 @@ describe('the settings', () => {
     await expect.poll(() => engine.getByLabel('Automatic', { exact: true }).isChecked()).toBe(true);
   });
 
-  it('choose the threads of new runs, which the compute process obeys', async () => {
-    const page = await openSettings();
-    const threads = page.getByLabel('Threads', { exact: true });
-    const options = await threads.locator('option').allInnerTexts();
-    expect(options[0]).toMatch(/^Automatic \(.*\d\)$/);
-    const numbers = Array.from({ length: availableParallelism() }, (_, i) => String(i + 1));
-    expect(options.slice(1)).toEqual(numbers);
-    await threads.selectOption('1');
-    await startRun(page, { Epochs: '1', 'Hidden units': '8' });
-    await page.getByText('Finished and saved').waitFor();
-    const ofRun = async () => (await host.calls['training.status']({})).engine;
-    expect(await ofRun()).toMatchObject({ name: 'onnx', threads: 1 });
-    await page.getByText(/ONNX Runtime .*, 1 thread · /).waitFor();
+  it(
+    'choose the threads of new runs, which the compute process obeys',
+    { tags: ['long'] },
+    async () => {
+      const page = await openSettings();
+      const threads = page.getByLabel('Threads', { exact: true });
+      const options = await threads.locator('option').allInnerTexts();
+      expect(options[0]).toMatch(/^Automatic \(.*\d\)$/);
+      const numbers = Array.from({ length: availableParallelism() }, (_, i) => String(i + 1));
+      expect(options.slice(1)).toEqual(numbers);
+      await threads.selectOption('1');
+      await startRun(page, { Epochs: '1', 'Hidden units': '8' });
+      await page.getByText('Finished and saved').waitFor();
+      const ofRun = async () => (await host.calls['training.status']({})).engine;
+      expect(await ofRun()).toMatchObject({ name: 'onnx', threads: 1 });
+      await page.getByText(/ONNX Runtime .*, 1 thread · /).waitFor();
 
-    const max = availableParallelism();
-    await page.keyboard.press('Control+5');
-    await threads.selectOption(String(max));
-    const [model] = await host.calls['models.list']({});
-    expect(model!.engine.threads).toBe(1);
-    // The saved run goes on with its own number; a new one takes the one that is chosen now.
-    await host.calls['training.goOn']({ id: model!.id, moreEpochs: 1 });
-    await finishedModel(host);
-    expect(await ofRun()).toMatchObject({ threads: 1, reason: 'recorded' });
-    await startRun(page, { Epochs: '1' });
-    await expect.poll(ofRun, { timeout: 30_000 }).toMatchObject({ threads: max, reason: 'chosen' });
-    await finishedModel(host);
-    await host.calls['preferences.set']({ threads: null, engine: 'auto' });
-  });
+      const max = availableParallelism();
+      await page.keyboard.press('Control+5');
+      await threads.selectOption(String(max));
+      const [model] = await host.calls['models.list']({});
+      expect(model!.engine.threads).toBe(1);
+      // The saved run goes on with its own number; a new one takes the one that is chosen now.
+      await host.calls['training.goOn']({ id: model!.id, moreEpochs: 1 });
+      await finishedModel(host);
+      expect(await ofRun()).toMatchObject({ threads: 1, reason: 'recorded' });
+      await startRun(page, { Epochs: '1' });
+      await expect
+        .poll(ofRun, { timeout: 30_000 })
+        .toMatchObject({ threads: max, reason: 'chosen' });
+      await finishedModel(host);
+      await host.calls['preferences.set']({ threads: null, engine: 'auto' });
+    },
+  );
 
-  it('leave room for other programs: a thread fewer, at a low priority, as the run says', async () => {
-    const page = await openSettings();
-    await host.calls['preferences.set']({ engine: 'onnx' });
-    const cores = availableParallelism();
-    const fewer = Math.max(1, Math.min(8, cores - 1));
-    const automatic = page.getByLabel('Threads', { exact: true }).locator('option').first();
-    await expect.poll(() => automatic.innerText()).toBe(`Automatic (${Math.min(8, cores)})`);
-    const room = page.getByLabel('Leave room for other programs', { exact: true });
-    await room.check();
-    await expect.poll(() => automatic.innerText()).toBe(`Automatic (${fewer})`);
-    await room.scrollIntoViewIfNeeded();
-    await page.screenshot({ path: picture('settings leave room') });
-    await startRun(page, { Epochs: '1', 'Hidden units': '8' });
-    // Until this run has begun, an earlier one is finished.
-    await expect
-      .poll(async () => (await host.calls['training.status']({})).engine, { timeout: 30_000 })
-      .toMatchObject({ name: 'onnx', threads: fewer, leavesRoom: true });
-    await finishedModel(host);
-    await page.getByText(/ONNX Runtime .* · leaves room for other programs/).waitFor();
-    await page.screenshot({ path: picture('train leaves room') });
-    await host.calls['preferences.set']({ leavesRoom: false, engine: 'auto' });
-  });
+  it(
+    'leave room for other programs: a thread fewer, at a low priority, as the run says',
+    { tags: ['long'] },
+    async () => {
+      const page = await openSettings();
+      await host.calls['preferences.set']({ engine: 'onnx' });
+      const cores = availableParallelism();
+      const fewer = Math.max(1, Math.min(8, cores - 1));
+      const automatic = page.getByLabel('Threads', { exact: true }).locator('option').first();
+      await expect.poll(() => automatic.innerText()).toBe(`Automatic (${Math.min(8, cores)})`);
+      const room = page.getByLabel('Leave room for other programs', { exact: true });
+      await room.check();
+      await expect.poll(() => automatic.innerText()).toBe(`Automatic (${fewer})`);
+      await room.scrollIntoViewIfNeeded();
+      await takePicture(page, 'settings leave room');
+      await startRun(page, { Epochs: '1', 'Hidden units': '8' });
+      // Until this run has begun, an earlier one is finished.
+      await expect
+        .poll(async () => (await host.calls['training.status']({})).engine, { timeout: 30_000 })
+        .toMatchObject({ name: 'onnx', threads: fewer, leavesRoom: true });
+      await finishedModel(host);
+      await page.getByText(/ONNX Runtime .* · leaves room for other programs/).waitFor();
+      await takePicture(page, 'train leaves room');
+      await host.calls['preferences.set']({ leavesRoom: false, engine: 'auto' });
+    },
+  );
 
   it('tell the limits by which things are refused, and the memory', async () => {
     const page = await openSettings();
@@ -220,53 +238,57 @@ describe('the settings', () => {
     expect(await of('Available for a run now')).toMatch(/^[\d.,]+ [MG]B$/);
   });
 
-  it('let set how much a corpus may hold, which holds for the next files that come', async () => {
-    const page = await openSettings();
-    const limits = section(page, 'Limits');
-    const text = limits.getByLabel('Text of a corpus');
-    const limitMb = async () => (await host.calls['preferences.get']({})).limitMb;
-    await expect.poll(() => text.inputValue()).toBe('64');
-    for (const wrong of ['0', '257', '1.5', 'viel', '']) {
-      await text.fill(wrong);
+  it(
+    'let set how much a corpus may hold, which holds for the next files that come',
+    { tags: ['long'] },
+    async () => {
+      const page = await openSettings();
+      const limits = section(page, 'Limits');
+      const text = limits.getByLabel('Text of a corpus');
+      const limitMb = async () => (await host.calls['preferences.get']({})).limitMb;
+      await expect.poll(() => text.inputValue()).toBe('64');
+      for (const wrong of ['0', '257', '1.5', 'viel', '']) {
+        await text.fill(wrong);
+        await text.press('Enter');
+        await limits.getByText('Enter a whole number from 1 to 256.').waitFor();
+      }
+      expect(await limitMb()).toBe(64);
+      const ends = await limits
+        .locator('input')
+        .evaluateAll((fields) => fields.map((field) => field.getBoundingClientRect().right));
+      expect(ends).toEqual([ends[0], ends[0]]); // below one another, however long their words are
+      await text.fill('１'); // as an input method writes it
+      await text.press('Tab');
+      await expect.poll(limitMb).toBe(1);
+      await expectNoSidewaysScroll(page);
+      await takePicture(limits, 'settings limits');
+      const desk = await setDesk();
+      onTestFinished(() => desk.clear());
+      const files = [
+        await desk.put('大.txt', '啊'.repeat(400_000)),
+        await desk.put('小.txt', '夜来了\n灯亮了'),
+      ];
+      const mouse = await page.context().newCDPSession(page);
+      const add = () => drop(mouse, { files });
+      await add();
+      await page
+        .getByText(
+          '大.txt is larger than 1 MB. You can raise this limit in the settings, under “Limits”.',
+        )
+        .first()
+        .waitFor();
+      await page.getByRole('button', { name: 'Close' }).last().click();
+      await page.keyboard.press('Control+5');
+      await text.fill('2');
       await text.press('Enter');
-      await limits.getByText('Enter a whole number from 1 to 256.').waitFor();
-    }
-    expect(await limitMb()).toBe(64);
-    const ends = await limits
-      .locator('input')
-      .evaluateAll((fields) => fields.map((field) => field.getBoundingClientRect().right));
-    expect(ends).toEqual([ends[0], ends[0]]); // below one another, however long their words are
-    await text.fill('１'); // as an input method writes it
-    await text.press('Tab');
-    await expect.poll(limitMb).toBe(1);
-    await expectNoSidewaysScroll(page);
-    await limits.screenshot({ path: picture('settings limits') });
-    const desk = await setDesk();
-    onTestFinished(() => desk.clear());
-    const files = [
-      await desk.put('大.txt', '啊'.repeat(400_000)),
-      await desk.put('小.txt', '夜来了\n灯亮了'),
-    ];
-    const mouse = await page.context().newCDPSession(page);
-    const add = () => drop(mouse, { files });
-    await add();
-    await page
-      .getByText(
-        '大.txt is larger than 1 MB. You can raise this limit in the settings, under “Limits”.',
-      )
-      .first()
-      .waitFor();
-    await page.getByRole('button', { name: 'Close' }).last().click();
-    await page.keyboard.press('Control+5');
-    await text.fill('2');
-    await text.press('Enter');
-    await expect.poll(limitMb).toBe(2);
-    await add();
-    await expect
-      .poll(async () => (await host.calls['corpora.list']({})).map(({ songs }) => songs))
-      .toContain(2);
-    await host.calls['preferences.set']({ limitMb: 64 });
-  });
+      await expect.poll(limitMb).toBe(2);
+      await add();
+      await expect
+        .poll(async () => (await host.calls['corpora.list']({})).map(({ songs }) => songs))
+        .toContain(2);
+      await host.calls['preferences.set']({ limitMb: 64 });
+    },
+  );
 
   it('copy the diagnostics that they show, of this host and this browser', async () => {
     const page = await openSettings();
@@ -287,7 +309,7 @@ describe('the settings', () => {
         .waitFor();
   });
 
-  it('tell the last errors, also of this host', async () => {
+  it('tell the last errors, also of this host', { tags: ['long'] }, async () => {
     await startTraining(host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
     process.kill(await computePid(application), 'SIGKILL');
     await vi.waitUntil(
@@ -316,7 +338,7 @@ describe('the settings', () => {
   });
 });
 
-it('say why an engine is not there, and show folders in a window', async () => {
+it('say why an engine is not there, and show folders in a window', { tags: ['long'] }, async () => {
   const page = await openSettings(
     {},
     {
@@ -347,7 +369,7 @@ describe('their looks', () => {
   it.each([
     ['en-US', 'light'],
     ['zh-CN', 'dark'],
-  ] as const)('%s %s', async (locale, colorScheme) => {
+  ] as const)('%s %s', { tags: ['long'] }, async (locale, colorScheme) => {
     const page = await openSettings({ locale, colorScheme });
     await page.locator('#settings-data + .content button').last().click();
     await page.getByRole('table').waitFor();
@@ -365,9 +387,7 @@ describe('their looks', () => {
         .locator('.view')
         .evaluate((view) => view.getBoundingClientRect());
       await page.setViewportSize({ ...viewport, height: Math.ceil(height) + 2 });
-      await page.screenshot({
-        path: picture(`settings ${locale} ${colorScheme} ${viewport.width}`),
-      });
+      await takePicture(page, `settings ${locale} ${colorScheme} ${viewport.width}`);
     }
     expect(await violationsOn(page)).toEqual([]);
   });

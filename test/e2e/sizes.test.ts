@@ -133,6 +133,7 @@ describe.each(['en', 'zh'] as const)('%s', (language) => {
 
   it.each(screensOf(stage).map((screen) => [screen.name, screen] as const))(
     '%s',
+    { tags: ['long'] },
     async (_, screen) => {
       watched ??= await stage.openPage(look);
       const { page } = watched;
@@ -147,31 +148,35 @@ describe.each(['en', 'zh'] as const)('%s', (language) => {
 describe('where there is little room', () => {
   const small: Look = { viewport: { width: 360, height: 640 } };
 
-  it('the closer look at a model takes the place of the list, and the keyboard goes with it', async () => {
-    const { page } = await stage.openPage(small);
-    await goTo(page, 'models');
-    const row = rows(page).first();
-    await row.focus();
-    await page.keyboard.press('Enter');
-    await page.locator('aside dl').first().waitFor();
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.closest('aside') !== null))
-      .toBe(true);
-    await expect.poll(() => page.locator('#models-search').isVisible()).toBe(false);
-    await page.keyboard.press('Escape');
-    await page.locator('aside').waitFor({ state: 'detached' });
-    await expect
-      .poll(() => row.evaluate((element) => element === document.activeElement))
-      .toBe(true);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.keyboard.press('Enter');
-    await page.locator('aside dl').first().waitFor();
-    await expect
-      .poll(() => row.evaluate((element) => element === document.activeElement))
-      .toBe(true);
-    await page.setViewportSize({ width: 360, height: 640 });
-    await page.waitForFunction(() => document.activeElement?.closest('aside') !== null);
-  });
+  it(
+    'the closer look at a model takes the place of the list, and the keyboard goes with it',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await stage.openPage(small);
+      await goTo(page, 'models');
+      const row = rows(page).first();
+      await row.focus();
+      await page.keyboard.press('Enter');
+      await page.locator('aside dl').first().waitFor();
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.closest('aside') !== null))
+        .toBe(true);
+      await expect.poll(() => page.locator('#models-search').isVisible()).toBe(false);
+      await page.keyboard.press('Escape');
+      await page.locator('aside').waitFor({ state: 'detached' });
+      await expect
+        .poll(() => row.evaluate((element) => element === document.activeElement))
+        .toBe(true);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.keyboard.press('Enter');
+      await page.locator('aside dl').first().waitFor();
+      await expect
+        .poll(() => row.evaluate((element) => element === document.activeElement))
+        .toBe(true);
+      await page.setViewportSize({ width: 360, height: 640 });
+      await page.waitForFunction(() => document.activeElement?.closest('aside') !== null);
+    },
+  );
 
   it('what is written comes into sight, wherever one has asked for it', async () => {
     const { page } = await stage.openPage(small);
@@ -268,6 +273,7 @@ describe('the table of models', () => {
 
   it.each(['en-US', 'zh-CN'] as const)(
     'cuts neither a heading nor a figure, whatever it is ordered by: %s',
+    { tags: ['long'], timeout: 60_000 },
     async (locale) => {
       const id = await importLongest();
       onTestFinished(async () => {
@@ -307,13 +313,13 @@ describe('the table of models', () => {
         }
       }
     },
-    60_000,
   );
 });
 
 describe('the name of a model', () => {
   it.each(['en-US', 'zh-CN'] as const)(
     'tells what sets it apart, in the table, beside the closer look and on a card: %s',
+    { tags: ['long'] },
     async (locale) => {
       const { calls } = stage.host;
       const first = (await calls['models.list']({}))[0]!;

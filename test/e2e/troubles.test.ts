@@ -149,7 +149,7 @@ describe('a compute process that is killed', () => {
   });
 });
 
-it('needs no mouse', async () => {
+it('needs no mouse', { tags: ['long'] }, async () => {
   const { page } = await stage.openPage();
   await page.keyboard.press('Alt+2');
   await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
@@ -168,16 +168,20 @@ it('needs no mouse', async () => {
   await expect.poll(() => draftText(page)).toContain('分开');
 });
 
-it('shows the same run on two pages, and changes language and looks on both', async () => {
-  const [one, two] = [await stage.openPage(), await stage.openPage()];
-  const { calls, socket } = await connectTo(stage.application);
-  await calls['preferences.set']({ language: 'zh', theme: 'dark' });
-  for (const { page } of [one, two]) {
-    await page.getByRole('navigation').getByText('训练').waitFor();
-    await expect.poll(() => page.locator('html').getAttribute('lang')).toMatch(/^zh/);
-  }
-  await one.page.reload();
-  await one.page.getByRole('navigation').getByText('训练').waitFor();
-  await calls['preferences.set']({ language: 'system', theme: 'system' });
-  socket.close();
-});
+it(
+  'shows the same run on two pages, and changes language and looks on both',
+  { tags: ['long'] },
+  async () => {
+    const [one, two] = [await stage.openPage(), await stage.openPage()];
+    const { calls, socket } = await connectTo(stage.application);
+    await calls['preferences.set']({ language: 'zh', theme: 'dark' });
+    for (const { page } of [one, two]) {
+      await page.getByRole('navigation').getByText('训练').waitFor();
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toMatch(/^zh/);
+    }
+    await one.page.reload();
+    await one.page.getByRole('navigation').getByText('训练').waitFor();
+    await calls['preferences.set']({ language: 'system', theme: 'system' });
+    socket.close();
+  },
+);

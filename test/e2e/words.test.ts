@@ -10,7 +10,7 @@ import {
 } from './support/application.ts';
 import { draftPage, draftText, offerFrom } from './support/draft-page.ts';
 import { launchBrowser } from './support/browser.ts';
-import { fill, goTo, openPage, picture, startRun } from './support/page.ts';
+import { fill, goTo, openPage, takePicture, startRun } from './support/page.ts';
 
 let application: Application;
 let browser: Browser;
@@ -65,30 +65,38 @@ it('counts epochs and characters as one says them', async () => {
   await page.getByText('Sample interval must be between 1 and 100,000, not 0.').waitFor();
 });
 
-it('says nothing of characters left out of prefixes that nobody gave', async () => {
-  const corpus = '打开窗 等分 月亮\n'.repeat(400);
-  const bytes = new TextEncoder().encode(corpus);
-  await goTo(page, 'Corpus');
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Import lyrics…' }).click(),
-  ]);
-  await chooser.setFiles({ name: '窗.txt', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
-  await page.getByText('“窗” is in the library').waitFor();
-  await runThrough({ ...QUICK, 'Characters to learn': '2000' }, '窗');
-  await expect.poll(() => page.getByText(/left out of/).count()).toBe(0);
-  const samples = page.getByRole('region', { name: 'Samples' });
-  await expect.poll(() => samples.getByText(/^分开/).count()).toBeGreaterThan(0); // the book's, which the text has
-  await expect.poll(() => samples.getByText(/不/).count()).toBe(0); // which the text does not have
-});
+it(
+  'says nothing of characters left out of prefixes that nobody gave',
+  { tags: ['long'] },
+  async () => {
+    const corpus = '打开窗 等分 月亮\n'.repeat(400);
+    const bytes = new TextEncoder().encode(corpus);
+    await goTo(page, 'Corpus');
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Import lyrics…' }).click(),
+    ]);
+    await chooser.setFiles({ name: '窗.txt', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
+    await page.getByText('“窗” is in the library').waitFor();
+    await runThrough({ ...QUICK, 'Characters to learn': '2000' }, '窗');
+    await expect.poll(() => page.getByText(/left out of/).count()).toBe(0);
+    const samples = page.getByRole('region', { name: 'Samples' });
+    await expect.poll(() => samples.getByText(/^分开/).count()).toBeGreaterThan(0); // the book's, which the text has
+    await expect.poll(() => samples.getByText(/不/).count()).toBe(0); // which the text does not have
+  },
+);
 
-it('tells prefixes apart by every mark that people put between them', async () => {
-  await runThrough({ ...QUICK, Prefixes: '月亮、打开；窗，等\n分, 不开' });
-  const { settings, leftOut } = await host.calls['training.status']({});
-  expect(settings.prefixes).toEqual(['月亮', '打开', '窗', '等', '分', '不开']);
-  expect(leftOut).toEqual(['不']);
-  await page.getByText('were left out of your prefixes: 不').waitFor();
-});
+it(
+  'tells prefixes apart by every mark that people put between them',
+  { tags: ['long'] },
+  async () => {
+    await runThrough({ ...QUICK, Prefixes: '月亮、打开；窗，等\n分, 不开' });
+    const { settings, leftOut } = await host.calls['training.status']({});
+    expect(settings.prefixes).toEqual(['月亮', '打开', '窗', '等', '分', '不开']);
+    expect(leftOut).toEqual(['不']);
+    await page.getByText('were left out of your prefixes: 不').waitFor();
+  },
+);
 
 it('compares on as many', async () => {
   await page.evaluate(() => (window.location.hash = '#/compare'));
@@ -108,7 +116,7 @@ it('keeps the lines of lyrics that are pasted', async () => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
   await expect.poll(() => draftText(page)).toBe('月亮打开\n窗等分\n');
-  await page.screenshot({ path: picture('words-write-en') });
+  await takePicture(page, 'words-write-en');
 });
 
 it('makes spaces of the breaks where there is one line, and tags of a list', async () => {
@@ -126,22 +134,26 @@ it('makes spaces of the breaks where there is one line, and tags of a list', asy
     await page.getByRole('button', { name: `Remove the tag ${tag}` }).waitFor();
 });
 
-it('tells of a process that was killed without the name of a signal', async () => {
-  await startRun(page, { ...QUICK, Epochs: '100000', 'Sample interval': '100000' });
-  await page.getByRole('button', { name: 'Pause' }).waitFor();
-  process.kill(await computePid(application), 'SIGKILL');
-  await page.getByText('the system or another program ended it').first().waitFor();
-  await expect.poll(() => page.locator('body').innerText()).not.toMatch(/SIG[A-Z]+/);
-  expect(complaints).toEqual([]);
-});
+it(
+  'tells of a process that was killed without the name of a signal',
+  { tags: ['long'] },
+  async () => {
+    await startRun(page, { ...QUICK, Epochs: '100000', 'Sample interval': '100000' });
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    process.kill(await computePid(application), 'SIGKILL');
+    await page.getByText('the system or another program ended it').first().waitFor();
+    await expect.poll(() => page.locator('body').innerText()).not.toMatch(/SIG[A-Z]+/);
+    expect(complaints).toEqual([]);
+  },
+);
 
-it('says the same in Chinese', async () => {
+it('says the same in Chinese', { tags: ['long'] }, async () => {
   const chinese = await openPage(browser, application.address, { locale: 'zh-CN' });
   await chinese.page.getByRole('navigation').getByText('写词').click();
   await offerFrom(chinese.page, '月亮打开\n窗等分');
   await chinese.page.getByText(/每秒 .* 字/).waitFor();
-  await chinese.page.screenshot({ path: picture('words-write-zh') });
+  await takePicture(chinese.page, 'words-write-zh');
   await chinese.page.getByRole('navigation').getByText('训练').click();
-  await chinese.page.screenshot({ path: picture('words-train-zh'), fullPage: true });
+  await takePicture(chinese.page, 'words-train-zh', { fullPage: true });
   await chinese.page.close();
 });

@@ -1,4 +1,8 @@
-/** The contract over the bridge of the window: calls go out by the page, through preload and processes, and come back there. */
+/**
+ * The contract over the bridge of the window: calls go out by the page, through preload and processes, and come back there.
+ *
+ * @module-tag long
+ */
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Bridge } from '../../src-main/contract/links/bridge.ts';

@@ -26,57 +26,61 @@ const isThere = (path: string): Promise<boolean> =>
 
 /** Macs have no variable for that place. */
 describe.skipIf(process.platform === 'darwin')("data in the platform's place", () => {
-  it('are moved to a folder that is chosen, and the window goes on with them there', async () => {
-    const { folder, place } = await ownPlace();
-    const desktop = await startForTest(screens, { data: '' }); // named by nobody
-    const page = await desktop.page();
-    await goTo(page, 'Train');
-    await startTraining(page);
-    await page.getByRole('button', { name: 'Stop and save' }).click();
-    await page.getByText('Stopped and saved').waitFor();
-    await fill(page, { Epochs: '77' });
+  it(
+    'are moved to a folder that is chosen, and the window goes on with them there',
+    { tags: ['long'] },
+    async () => {
+      const { folder, place } = await ownPlace();
+      const desktop = await startForTest(screens, { data: '' }); // named by nobody
+      const page = await desktop.page();
+      await goTo(page, 'Train');
+      await startTraining(page);
+      await page.getByRole('button', { name: 'Stop and save' }).click();
+      await page.getByText('Stopped and saved').waitFor();
+      await fill(page, { Epochs: '77' });
 
-    const [full, to] = [join(folder, 'full'), join(folder, '新的')];
-    for (const path of [full, to]) await mkdir(path);
-    await writeFile(join(full, 'letter.txt'), '');
-    const dialog = await choose(page, desktop, null);
-    await expect.poll(() => dialog.getByText(place, { exact: true }).count()).toBe(1);
-    await choose(page, desktop, full);
-    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-    await dialog
-      .getByRole('alert')
-      .filter({ hasText: `${full} is not empty` })
-      .waitFor();
-    await choose(page, desktop, to);
-    await dialog.getByText(to, { exact: true }).waitFor();
-    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-    await dialog.getByText('Your data is now here.').waitFor();
-    await dialog.getByRole('button', { name: 'Close' }).click();
+      const [full, to] = [join(folder, 'full'), join(folder, '新的')];
+      for (const path of [full, to]) await mkdir(path);
+      await writeFile(join(full, 'letter.txt'), '');
+      const dialog = await choose(page, desktop, null);
+      await expect.poll(() => dialog.getByText(place, { exact: true }).count()).toBe(1);
+      await choose(page, desktop, full);
+      await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+      await dialog
+        .getByRole('alert')
+        .filter({ hasText: `${full} is not empty` })
+        .waitFor();
+      await choose(page, desktop, to);
+      await dialog.getByText(to, { exact: true }).waitFor();
+      await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+      await dialog.getByText('Your data is now here.').waitFor();
+      await dialog.getByRole('button', { name: 'Close' }).click();
 
-    expect(await isThere(join(place, 'models'))).toBe(false);
-    await goTo(page, 'Train');
-    await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
-    const [model] = await modelsIn(to);
-    await goTo(page, 'Models');
-    await page.getByText(model!.manifest.name).first().waitFor();
-    await desktop.control.clickMenu('dataFolder');
-    expect((await desktop.control.look()).openedPaths).toEqual([to]);
-    await goTo(page, 'Train');
-    await startTraining(page);
-    await page.getByRole('button', { name: 'Stop and save' }).click();
-    await page.getByText('Stopped and saved').waitFor(); // or one is asked before it quits
-    await expect.poll(() => modelsIn(to)).toHaveLength(2);
-    expect(desktop.complaints).toEqual([]);
-    await desktop.control.clickMenu('quit');
-    expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+      expect(await isThere(join(place, 'models'))).toBe(false);
+      await goTo(page, 'Train');
+      await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
+      const [model] = await modelsIn(to);
+      await goTo(page, 'Models');
+      await page.getByText(model!.manifest.name).first().waitFor();
+      await desktop.control.clickMenu('dataFolder');
+      expect((await desktop.control.look()).openedPaths).toEqual([to]);
+      await goTo(page, 'Train');
+      await startTraining(page);
+      await page.getByRole('button', { name: 'Stop and save' }).click();
+      await page.getByText('Stopped and saved').waitFor(); // or one is asked before it quits
+      await expect.poll(() => modelsIn(to)).toHaveLength(2);
+      expect(desktop.complaints).toEqual([]);
+      await desktop.control.clickMenu('quit');
+      expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
 
-    // The next start finds them; what belongs to the machine has stayed.
-    const next = await startForTest(screens, { data: '' });
-    const again = await next.page();
-    await goTo(again, 'Models');
-    await expect.poll(() => again.getByText('stopped early').count()).toBe(2);
-    expect(await readdir(place)).toEqual(expect.arrayContaining(['location.json', 'window']));
-  });
+      // The next start finds them; what belongs to the machine has stayed.
+      const next = await startForTest(screens, { data: '' });
+      const again = await next.page();
+      await goTo(again, 'Models');
+      await expect.poll(() => again.getByText('stopped early').count()).toBe(2);
+      expect(await readdir(place)).toEqual(expect.arrayContaining(['location.json', 'window']));
+    },
+  );
 });
 
 describe('a window over data that are not its own', () => {

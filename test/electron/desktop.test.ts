@@ -67,60 +67,72 @@ describe('while it trains', () => {
       expect((await desktop.control.look()).notifications).toEqual([]); // the person has done it
     });
 
-    it('tells the end to somebody who is elsewhere, and comes back at a click', async () => {
-      const { desktop, page } = shared;
-      const { control } = desktop;
-      await goTo(page, 'Train');
-      await control.changeWindow({ isFocused: false, isMinimized: true });
-      await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
-      await fill(page, { Epochs: '2', 'Hidden units': '24' }); // called otherwise than the run before
-      await page.getByRole('button', { name: 'Start training' }).click();
-      await page.getByText('Finished and saved').waitFor();
-      // Another one that is refused after its text has been gone through is not this one's end again.
-      const refused = await page.evaluate(async () => {
-        const { verseloom } = globalThis as unknown as WithBridge;
-        const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(60_000));
-        const imported = await verseloom.call('corpora.import', {
-          ...{ task: 'long', files: [{ name: 'long.txt', bytes }] },
+    it(
+      'tells the end to somebody who is elsewhere, and comes back at a click',
+      { tags: ['long'] },
+      async () => {
+        const { desktop, page } = shared;
+        const { control } = desktop;
+        await goTo(page, 'Train');
+        await control.changeWindow({ isFocused: false, isMinimized: true });
+        await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+        await fill(page, { Epochs: '2', 'Hidden units': '24' }); // called otherwise than the run before
+        await page.getByRole('button', { name: 'Start training' }).click();
+        await page.getByText('Finished and saved').waitFor();
+        // Another one that is refused after its text has been gone through is not this one's end again.
+        const refused = await page.evaluate(async () => {
+          const { verseloom } = globalThis as unknown as WithBridge;
+          const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(60_000));
+          const imported = await verseloom.call('corpora.import', {
+            ...{ task: 'long', files: [{ name: 'long.txt', bytes }] },
+          });
+          const { id } = (imported as { value: { id: string } }).value;
+          const settings = { prefixes: ['不'] };
+          return verseloom.call('training.start', { corpusId: id, settings, engine: 'onnx' });
         });
-        const { id } = (imported as { value: { id: string } }).value;
-        const settings = { prefixes: ['不'] };
-        return verseloom.call('training.start', { corpusId: id, settings, engine: 'onnx' });
-      });
-      expect(refused).toMatchObject({ failure: { code: 'prefix.unknown' } });
-      const { notifications } = await control.look();
-      expect(notifications).toEqual([
-        {
-          title: 'Verseloom sample lyrics · H=24 · 2 epochs: training finished',
-          body: expect.stringMatching(/^Perplexity [\d,.]+ after 2 epochs\.$/),
-        },
-      ]);
-      await control.clickNotification();
-      expect(await window(desktop)).toMatchObject({ isFocused: true, isMinimized: false });
-    });
+        expect(refused).toMatchObject({ failure: { code: 'prefix.unknown' } });
+        const { notifications } = await control.look();
+        expect(notifications).toEqual([
+          {
+            title: 'Verseloom sample lyrics · H=24 · 2 epochs: training finished',
+            body: expect.stringMatching(/^Perplexity [\d,.]+ after 2 epochs\.$/),
+          },
+        ]);
+        await control.clickNotification();
+        expect(await window(desktop)).toMatchObject({ isFocused: true, isMinimized: false });
+      },
+    );
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('%s saves without asking', async (signal) => {
-    const data = await temporaryFolder();
-    const { page, signal: send, ended } = await startForTest(screens, { data });
-    await train(await page());
-    send(signal);
-    expect(await ended).toMatchObject({ code: 0, output: '' });
-    await expect.poll(() => modelsIn(data)).toHaveLength(1);
-  });
-
-  it('asks nobody when the system shuts down or logs the person off', async () => {
-    for (const leave of ['shutDown', 'logOff'] as const) {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s saves without asking',
+    { tags: ['long'] },
+    async (signal) => {
       const data = await temporaryFolder();
-      const { page, control, ended } = await startForTest(screens, { data });
+      const { page, signal: send, ended } = await startForTest(screens, { data });
       await train(await page());
-      expect(await control[leave](), leave).toBe(true); // the system waits
-      expect(await ended).toMatchObject({ code: 0 });
+      send(signal);
+      expect(await ended).toMatchObject({ code: 0, output: '' });
       await expect.poll(() => modelsIn(data)).toHaveLength(1);
-    }
-  });
+    },
+  );
 
-  it('a system that does not wait for the answer finds it saving', async () => {
+  it(
+    'asks nobody when the system shuts down or logs the person off',
+    { tags: ['long'] },
+    async () => {
+      for (const leave of ['shutDown', 'logOff'] as const) {
+        const data = await temporaryFolder();
+        const { page, control, ended } = await startForTest(screens, { data });
+        await train(await page());
+        expect(await control[leave](), leave).toBe(true); // the system waits
+        expect(await ended).toMatchObject({ code: 0 });
+        await expect.poll(() => modelsIn(data)).toHaveLength(1);
+      }
+    },
+  );
+
+  it('a system that does not wait for the answer finds it saving', { tags: ['long'] }, async () => {
     const data = await temporaryFolder();
     const { page, control, ended } = await startForTest(screens, { data });
     await train(await page());
@@ -165,7 +177,7 @@ describe('where there is a dock', () => {
     return desktop;
   }
 
-  it('a run goes on without the window, and so does its progress', async () => {
+  it('a run goes on without the window, and so does its progress', { tags: ['long'] }, async () => {
     const desktop = await trainWithoutWindow();
     const { value } = (await progress(desktop))!;
     await expect.poll(async () => (await progress(desktop))!.value).toBeGreaterThan(value);
@@ -177,7 +189,7 @@ describe('where there is a dock', () => {
     expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
   });
 
-  it('quitting without the window asks, and saves', async () => {
+  it('quitting without the window asks, and saves', { tags: ['long'] }, async () => {
     const desktop = await trainWithoutWindow();
     await desktop.control.clickMenu('quit');
     await desktop.answer('Keep training');
@@ -243,46 +255,52 @@ describe('the menu', () => {
       await press('redo', '77');
     });
 
-    it('opens the folders, copies the diagnostics, and lists the models used last', async () => {
-      const { page } = shared;
-      const { control, data } = shared.desktop;
-      await control.clickMenu('dataFolder');
-      await control.clickMenu('licences');
-      const { openedPaths } = await control.look();
-      expect(openedPaths[0]).toBe(data);
-      expect((await readdir(openedPaths[1]!)).length).toBeGreaterThan(0);
+    it(
+      'opens the folders, copies the diagnostics, and lists the models used last',
+      { tags: ['long'] },
+      async () => {
+        const { page } = shared;
+        const { control, data } = shared.desktop;
+        await control.clickMenu('dataFolder');
+        await control.clickMenu('licences');
+        const { openedPaths } = await control.look();
+        expect(openedPaths[0]).toBe(data);
+        expect((await readdir(openedPaths[1]!)).length).toBeGreaterThan(0);
 
-      await control.clickMenu('diagnostics');
-      await expect.poll(async () => (await control.look()).clipboard).toMatch(/^Verseloom \d/);
-      const { clipboard } = await control.look();
-      expect(clipboard).toMatch(/Electron \d+.*\n/);
-      expect(clipboard).not.toMatch(/undefined|\p{Script=Han}/u);
+        await control.clickMenu('diagnostics');
+        await expect.poll(async () => (await control.look()).clipboard).toMatch(/^Verseloom \d/);
+        const { clipboard } = await control.look();
+        expect(clipboard).toMatch(/Electron \d+.*\n/);
+        expect(clipboard).not.toMatch(/undefined|\p{Script=Han}/u);
 
-      // The settings show the same.
-      await control.clickMenu('settings');
-      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-      for (const name of ['Data folder', 'Log folder', 'Licences of'])
-        await page.getByRole('button', { name: `Show folder: ${name}` }).click();
-      const shown = async () => (await control.look()).openedPaths.slice(2);
-      await expect.poll(shown).toEqual([data, join(data, 'logs'), openedPaths[1]]);
-      await page.getByRole('button', { name: 'Copy diagnostics' }).click();
-      await page.getByText('Diagnostics copied to the clipboard.').last().waitFor();
-      const runsOn = /^Runs on: (.*)$/m.exec(clipboard)![1]!;
-      await page.getByText(runsOn, { exact: true }).waitFor();
+        // The settings show the same.
+        await control.clickMenu('settings');
+        await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+        for (const name of ['Data folder', 'Log folder', 'Licences of'])
+          await page.getByRole('button', { name: `Show folder: ${name}` }).click();
+        const shown = async () => (await control.look()).openedPaths.slice(2);
+        await expect.poll(shown).toEqual([data, join(data, 'logs'), openedPaths[1]]);
+        await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+        await page.getByText('Diagnostics copied to the clipboard.').last().waitFor();
+        const runsOn = /^Runs on: (.*)$/m.exec(clipboard)![1]!;
+        await page.getByText(runsOn, { exact: true }).waitFor();
 
-      expect(entries((await control.look()).menu).find(({ id }) => id === 'recent')).toMatchObject({
-        enabled: false,
-      });
-      await train(page);
-      await page.getByRole('button', { name: 'Stop and save' }).click();
-      await page.getByText('Stopped and saved').waitFor();
-      await goTo(page, 'Corpus');
-      const recent = async (): Promise<MenuEntry | undefined> =>
-        entries((await control.look()).menu).find(({ id }) => id.startsWith('recent:'));
-      const { id } = await vi.waitUntil(recent, 20_000);
-      await control.clickMenu(id);
-      await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    });
+        expect(
+          entries((await control.look()).menu).find(({ id }) => id === 'recent'),
+        ).toMatchObject({
+          enabled: false,
+        });
+        await train(page);
+        await page.getByRole('button', { name: 'Stop and save' }).click();
+        await page.getByText('Stopped and saved').waitFor();
+        await goTo(page, 'Corpus');
+        const recent = async (): Promise<MenuEntry | undefined> =>
+          entries((await control.look()).menu).find(({ id }) => id.startsWith('recent:'));
+        const { id } = await vi.waitUntil(recent, 20_000);
+        await control.clickMenu(id);
+        await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+      },
+    );
 
     it('takes a deletion back where one is in no field, as its key does', async () => {
       const { page } = shared;
@@ -330,7 +348,7 @@ describe('the menu', () => {
 });
 
 describe('the window', () => {
-  it('opens where it was', async () => {
+  it('opens where it was', { tags: ['long'] }, async () => {
     const data = await temporaryFolder();
     const bounds = { x: 300, y: 200, width: 900, height: 700 };
     const first = await startForTest(screens, { data });
@@ -343,7 +361,7 @@ describe('the window', () => {
     expect(await window(second)).toMatchObject({ bounds, isMaximized: true });
   });
 
-  it('opens on a screen that is there', async () => {
+  it('opens on a screen that is there', { tags: ['long'] }, async () => {
     const data = await temporaryFolder();
     const bounds = { x: 2500, y: 200, width: 900, height: 700 };
     const first = await startForTest(screens, { data });

@@ -83,6 +83,7 @@ describe('the compute process', () => {
 
 it.each(['throws', 'rejects'] as const)(
   'a fault of ours that %s is in the log, what was learnt is saved, and the run goes on',
+  { tags: ['long'] },
   async (how) => {
     const desktop = await startForTest(screens);
     const page = await desktop.page();
@@ -119,47 +120,59 @@ describe.skipIf(process.platform === 'win32')(
       return pid;
     }
 
-    it('keeps nobody from quitting who quits once more and does not want to wait', async () => {
-      const desktop = await startForTest(screens);
-      const pid = await trainAndStop(desktop);
-      await desktop.control.clickMenu('quit');
-      await desktop.answer('Stop, save and quit');
-      await (await desktop.page()).getByText('Stopping after the current step.').waitFor();
-      await desktop.control.clickMenu('quit');
-      await expect
-        .poll(async () => (await desktop.control.look()).dialogs)
-        .toMatchObject([{ options: { defaultId: 1, cancelId: 1 } }]);
-      const { message, buttons } = await desktop.answer('Quit without waiting');
-      expect(message).toBe('The current step is not finished yet.');
-      expect(buttons).toEqual(['Quit without waiting', 'Wait']);
-      expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
-      await vi.waitUntil(() => !isAlive(pid), 10_000);
-      await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
-    });
+    it(
+      'keeps nobody from quitting who quits once more and does not want to wait',
+      { tags: ['long'] },
+      async () => {
+        const desktop = await startForTest(screens);
+        const pid = await trainAndStop(desktop);
+        await desktop.control.clickMenu('quit');
+        await desktop.answer('Stop, save and quit');
+        await (await desktop.page()).getByText('Stopping after the current step.').waitFor();
+        await desktop.control.clickMenu('quit');
+        await expect
+          .poll(async () => (await desktop.control.look()).dialogs)
+          .toMatchObject([{ options: { defaultId: 1, cancelId: 1 } }]);
+        const { message, buttons } = await desktop.answer('Quit without waiting');
+        expect(message).toBe('The current step is not finished yet.');
+        expect(buttons).toEqual(['Quit without waiting', 'Wait']);
+        expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+        await vi.waitUntil(() => !isAlive(pid), 10_000);
+        await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
+      },
+    );
 
-    it('keeps the application from ending no longer than its patience', async () => {
-      const desktop = await startForTest(screens);
-      const pid = await trainAndStop(desktop);
-      desktop.signal('SIGTERM');
-      const { code, output } = await desktop.ended;
-      expect(code).toBe(1); // what was learnt since the last save is lost
-      expect(output).toMatch(/^Last saved at .* \(epoch \d+\) in .*\.verse\n$/);
-      await vi.waitUntil(() => !isAlive(pid), 10_000);
-      await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
-    });
+    it(
+      'keeps the application from ending no longer than its patience',
+      { tags: ['long'] },
+      async () => {
+        const desktop = await startForTest(screens);
+        const pid = await trainAndStop(desktop);
+        desktop.signal('SIGTERM');
+        const { code, output } = await desktop.ended;
+        expect(code).toBe(1); // what was learnt since the last save is lost
+        expect(output).toMatch(/^Last saved at .* \(epoch \d+\) in .*\.verse\n$/);
+        await vi.waitUntil(() => !isAlive(pid), 10_000);
+        await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
+      },
+    );
 
-    it('is gone at once with a second signal, which is answered with the last save', async () => {
-      const desktop = await startForTest(screens);
-      const pid = await trainAndStop(desktop);
-      desktop.signal('SIGTERM');
-      await (await desktop.page()).getByText('Stopping after the current step.').waitFor();
-      desktop.signal('SIGTERM');
-      const { code, output } = await desktop.ended;
-      expect(code).toBe(1);
-      expect(output).toMatch(/^Last saved at .* \(epoch \d+\) in .*\.verse\n$/);
-      await vi.waitUntil(() => !isAlive(pid), 10_000);
-      await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
-    });
+    it(
+      'is gone at once with a second signal, which is answered with the last save',
+      { tags: ['long'] },
+      async () => {
+        const desktop = await startForTest(screens);
+        const pid = await trainAndStop(desktop);
+        desktop.signal('SIGTERM');
+        await (await desktop.page()).getByText('Stopping after the current step.').waitFor();
+        desktop.signal('SIGTERM');
+        const { code, output } = await desktop.ended;
+        expect(code).toBe(1);
+        expect(output).toMatch(/^Last saved at .* \(epoch \d+\) in .*\.verse\n$/);
+        await vi.waitUntil(() => !isAlive(pid), 10_000);
+        await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
+      },
+    );
   },
 );
 
@@ -172,7 +185,7 @@ it('a compute process that the system does not start does not keep the applicati
 });
 
 describe('a window of which no first paint is heard', () => {
-  it('is shown all the same', async () => {
+  it('is shown all the same', { tags: ['long'] }, async () => {
     const desktop = await startForTest(screens, { paints: false });
     await goTo(await desktop.page(), 'Train');
     await computePid(desktop);
@@ -191,7 +204,7 @@ describe('a window of which no first paint is heard', () => {
 });
 
 describe('a page that is gone', () => {
-  it('is loaded again, and training has gone on meanwhile', async () => {
+  it('is loaded again, and training has gone on meanwhile', { tags: ['long'] }, async () => {
     const desktop = await startForTest(screens);
     const page = await desktop.page();
     await train(page);
@@ -211,7 +224,7 @@ describe('a page that is gone', () => {
     expect(utilityProcesses).toEqual(before.utilityProcesses);
   });
 
-  it('can be given up, and what runs is saved', async () => {
+  it('can be given up, and what runs is saved', { tags: ['long'] }, async () => {
     const desktop = await startForTest(screens);
     await train(await desktop.page());
     await desktop.control.crashPage();
@@ -221,26 +234,30 @@ describe('a page that is gone', () => {
   });
 });
 
-it('what cannot be saved at the end is asked about, until it can be or is given up', async () => {
-  const desktop = await startForTest(screens);
-  const page = await desktop.page();
-  await train(page);
-  await page.getByText(/^saved /).waitFor(); // so that no save is under way
-  const models = join(desktop.data, 'models');
-  await rm(models, { recursive: true, maxRetries: 5 }); // what is being read may leave a trace meanwhile
-  await writeFile(models, 'in the way');
-  await desktop.control.clickMenu('quit');
-  await desktop.answer('Stop, save and quit');
-  const { message, detail } = await desktop.answer('Try again');
-  expect(message).toBe('What the model learned could not be saved.');
-  expect(detail).toContain(models);
-  await vi.waitUntil(async () => (await desktop.control.look()).dialogs.length > 0, 10_000);
-  await rm(models);
-  await mkdir(models);
-  await desktop.answer('Try again');
-  expect((await desktop.ended).code).toBe(0);
-  await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
-});
+it(
+  'what cannot be saved at the end is asked about, until it can be or is given up',
+  { tags: ['long'] },
+  async () => {
+    const desktop = await startForTest(screens);
+    const page = await desktop.page();
+    await train(page);
+    await page.getByText(/^saved /).waitFor(); // so that no save is under way
+    const models = join(desktop.data, 'models');
+    await rm(models, { recursive: true, maxRetries: 5 }); // what is being read may leave a trace meanwhile
+    await writeFile(models, 'in the way');
+    await desktop.control.clickMenu('quit');
+    await desktop.answer('Stop, save and quit');
+    const { message, detail } = await desktop.answer('Try again');
+    expect(message).toBe('What the model learned could not be saved.');
+    expect(detail).toContain(models);
+    await vi.waitUntil(async () => (await desktop.control.look()).dialogs.length > 0, 10_000);
+    await rm(models);
+    await mkdir(models);
+    await desktop.answer('Try again');
+    expect((await desktop.ended).code).toBe(0);
+    await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
+  },
+);
 
 describe('a start', () => {
   it('without a data folder says so, and what to do', async () => {

@@ -39,29 +39,41 @@ const showsModel = async (page: Page): Promise<void> => {
 };
 
 describe('a file that the system hands over', () => {
-  it('before the application is ready is open when the window is there', async () => {
-    const { page } = await startForTest(screens, { openedBeforeReady: [await makeLyrics()] });
-    await showsLyrics(await page());
-  });
+  it(
+    'before the application is ready is open when the window is there',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await startForTest(screens, { openedBeforeReady: [await makeLyrics()] });
+      await showsLyrics(await page());
+    },
+  );
 });
 
 describe('arguments', () => {
-  it('are opened, seen from where the person stands, and switches are left alone', async () => {
-    const path = await makeLyrics();
-    const { page } = await startForTest(screens, {
-      args: ['--no-such-switch=river.txt', basename(path)],
-      workingFolder: dirname(path),
-    });
-    await showsLyrics(await page());
-  });
+  it(
+    'are opened, seen from where the person stands, and switches are left alone',
+    { tags: ['long'] },
+    async () => {
+      const path = await makeLyrics();
+      const { page } = await startForTest(screens, {
+        args: ['--no-such-switch=river.txt', basename(path)],
+        workingFolder: dirname(path),
+      });
+      await showsLyrics(await page());
+    },
+  );
 
-  it('of an application that is installed begin after its own name', async () => {
-    const { page } = await startForTest(screens, {
-      isPackaged: true,
-      args: [await makeLyrics()],
-    });
-    await showsLyrics(await page());
-  });
+  it(
+    'of an application that is installed begin after its own name',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await startForTest(screens, {
+        isPackaged: true,
+        args: [await makeLyrics()],
+      });
+      await showsLyrics(await page());
+    },
+  );
 });
 
 describe('a second start', () => {
@@ -81,7 +93,7 @@ describe('a second start', () => {
     await (await startForTest(screens, { data })).page(); // the lock is free again
   });
 
-  it('without files brings the window to the front', async () => {
+  it('without files brings the window to the front', { tags: ['long'] }, async () => {
     const data = await temporaryFolder();
     const first = await startForTest(screens, { data });
     await first.page();
@@ -92,7 +104,7 @@ describe('a second start', () => {
       .toEqual([expect.objectContaining({ isMinimized: false, isFocused: true })]);
   });
 
-  it('with another data folder is an application of its own', async () => {
+  it('with another data folder is an application of its own', { tags: ['long'] }, async () => {
     const first = await startForTest(screens);
     await first.page();
     const second = await startForTest(screens);
@@ -101,7 +113,7 @@ describe('a second start', () => {
       expect((await control.look()).windows).toHaveLength(1);
   });
 
-  it('after one that was killed starts as usual', async () => {
+  it('after one that was killed starts as usual', { tags: ['long'] }, async () => {
     const data = await temporaryFolder();
     const first = await startForTest(screens, { data });
     await first.page();

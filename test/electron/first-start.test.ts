@@ -25,6 +25,7 @@ const modelsAmong = async (folder: string): Promise<string[]> =>
 
 it.skipIf(process.platform === 'darwin')(
   'is on Write, with a model that writes; the data have the draft and not the model, also where they are moved to',
+  { tags: ['long'] },
   async () => {
     const { folder, place } = await ownPlace();
     const desktop = await startForTest(screens, { data: '', withStarters: true }); // named by nobody

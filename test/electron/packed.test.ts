@@ -44,20 +44,29 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
     expect(said).toContain(`: ${join(application, 'verseloom')}\n`);
   });
 
-  it('fails it by name when an engine is missing, or a library of one', async () => {
-    const { application, environment } = packed;
-    const around = { ...process, platform: process.platform, arch: process.arch, env: environment };
-    const program = join(application, 'verseloom');
-    await expect(tryOut(program, ['onnx', 'abacus'], around)).rejects.toThrow('without abacus');
+  it(
+    'fails it by name when an engine is missing, or a library of one',
+    { tags: ['long'] },
+    async () => {
+      const { application, environment } = packed;
+      const around = {
+        ...process,
+        platform: process.platform,
+        arch: process.arch,
+        env: environment,
+      };
+      const program = join(application, 'verseloom');
+      await expect(tryOut(program, ['onnx', 'abacus'], around)).rejects.toThrow('without abacus');
 
-    // The classic one: the binding is there, and what it links to is not.
-    const library = join(
-      ...[application, 'resources', 'app.asar.unpacked', 'node_modules', 'onnxruntime-node'],
-      ...['bin', 'napi-v6', 'linux', process.arch, 'libonnxruntime.so.1'],
-    );
-    await rm(library);
-    await expect(tryOut(program, engines, around)).rejects.toThrow(/smoke test \(onnx: train\)/);
-  });
+      // The classic one: the binding is there, and what it links to is not.
+      const library = join(
+        ...[application, 'resources', 'app.asar.unpacked', 'node_modules', 'onnxruntime-node'],
+        ...['bin', 'napi-v6', 'linux', process.arch, 'libonnxruntime.so.1'],
+      );
+      await rm(library);
+      await expect(tryOut(program, engines, around)).rejects.toThrow(/smoke test \(onnx: train\)/);
+    },
+  );
 });
 
 describe('what is packed is tried', () => {

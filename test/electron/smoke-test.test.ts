@@ -56,36 +56,44 @@ async function reportOf(desktop: Desktop, wantedCode: number): Promise<SmokeRepo
 const stepsWith = (engine: string): string[] =>
   ['train', 'write', 'open', 'write again'].map((step) => `${engine}: ${step}`);
 
-it('passes with every engine, beside an application that is open, and touches nothing of it', async () => {
-  const desktop = await startForTest(screens, { data: '' });
-  const page = await desktop.page();
-  await page.getByText('Verseloom sample lyrics').first().waitFor(); // its data are open by then
-  const before = await desktop.control.look();
-  const models = await listing(join(share, 'Verseloom', 'models'));
+it(
+  'passes with every engine, beside an application that is open, and touches nothing of it',
+  { tags: ['long'] },
+  async () => {
+    const desktop = await startForTest(screens, { data: '' });
+    const page = await desktop.page();
+    await page.getByText('Verseloom sample lyrics').first().waitFor(); // its data are open by then
+    const before = await desktop.control.look();
+    const models = await listing(join(share, 'Verseloom', 'models'));
 
-  const report = await reportOf(await start(['--smoke-test']), 0);
-  const engines = isPresent('tensorflow') ? ['onnx', 'tensorflow'] : ['onnx'];
-  expect(report.passed).toEqual(['page', 'bridge', 'lock', ...engines.flatMap(stepsWith), 'end']);
-  expect(report.engines.map(({ name }) => name)).toEqual(engines);
-  for (const { written, perplexity, version } of report.engines) {
-    expect(Array.from(written).length).toBeGreaterThan(40);
-    expect(perplexity[1]).toBeLessThan(perplexity[0]);
-    expect(version).toMatch(/^\d+\.\d+\.\d+/);
-  }
-  expect(report).toMatchObject({ packaged: true, problems: [] });
-  expect(report.system).toBe(`${process.platform} ${process.arch}`);
-  expect(report.electron).toMatch(/^\d+\./);
+    const report = await reportOf(await start(['--smoke-test']), 0);
+    const engines = isPresent('tensorflow') ? ['onnx', 'tensorflow'] : ['onnx'];
+    expect(report.passed).toEqual(['page', 'bridge', 'lock', ...engines.flatMap(stepsWith), 'end']);
+    expect(report.engines.map(({ name }) => name)).toEqual(engines);
+    for (const { written, perplexity, version } of report.engines) {
+      expect(Array.from(written).length).toBeGreaterThan(40);
+      expect(perplexity[1]).toBeLessThan(perplexity[0]);
+      expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    }
+    expect(report).toMatchObject({ packaged: true, problems: [] });
+    expect(report.system).toBe(`${process.platform} ${process.arch}`);
+    expect(report.electron).toMatch(/^\d+\./);
 
-  expect(await listing(join(share, 'Verseloom', 'models'))).toEqual(models);
-  const { windows, recentDocuments } = await desktop.control.look();
-  expect({ windows, recentDocuments }).toEqual({ windows: before.windows, recentDocuments: [] });
-});
+    expect(await listing(join(share, 'Verseloom', 'models'))).toEqual(models);
+    const { windows, recentDocuments } = await desktop.control.look();
+    expect({ windows, recentDocuments }).toEqual({ windows: before.windows, recentDocuments: [] });
+  },
+);
 
-it('tries one engine where that is asked for, without an application or data', async () => {
-  const report = await reportOf(await start(['--smoke-test=onnx']), 0);
-  expect(report.engines.map(({ name }) => name)).toEqual(['onnx']);
-  expect(await readdir(share)).toEqual([]);
-});
+it(
+  'tries one engine where that is asked for, without an application or data',
+  { tags: ['long'] },
+  async () => {
+    const report = await reportOf(await start(['--smoke-test=onnx']), 0);
+    expect(report.engines.map(({ name }) => name)).toEqual(['onnx']);
+    expect(await readdir(share)).toEqual([]);
+  },
+);
 
 it('fails by name with an engine that is none', async () => {
   const report = await reportOf(await start(['--smoke-test=abacus']), 1);
@@ -120,7 +128,7 @@ it.each(['throws', 'rejects'] as const)(
   },
 );
 
-it('fails where the system starts no process for the engine', async () => {
+it('fails where the system starts no process for the engine', { tags: ['long'] }, async () => {
   const report = await reportOf(await start(['--smoke-test'], { startsProcesses: false }), 1);
   expect(report).toMatchObject({ failed: 'onnx: train' });
   expect(report.reason).toContain('compute.');

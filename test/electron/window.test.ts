@@ -112,31 +112,35 @@ describe('the context menu', () => {
   });
 });
 
-it('dialogs begin where something was chosen last, also after another start', async () => {
-  const data = await temporaryFolder();
-  const folder = await temporaryFolder();
-  const choose = async (
-    { control }: Desktop,
-    result: { canceled: boolean; filePaths: string[] },
-  ): Promise<string> => {
-    await control.clickMenu('open');
-    const dialog = await vi.waitUntil(async () => (await control.look()).dialogs[0], 10_000);
-    if (dialog.kind !== 'open') throw new Error('a question is open');
-    await control.answerDialog(result);
-    return dialog.startsIn;
-  };
-  const nothing = { canceled: true, filePaths: [] };
-  const first = await startForTest(screens, { data });
-  await first.page();
-  expect(await choose(first, nothing)).toMatch(/Downloads$/);
-  await choose(first, { canceled: false, filePaths: [join(folder, 'none.txt')] });
-  await expect.poll(() => choose(first, nothing)).toBe(folder);
-  expect(await choose(first, nothing)).toBe(folder); // which a dialog that was left does not change
-  await quit(first);
-  const second = await startForTest(screens, { data });
-  await second.page();
-  expect(await choose(second, nothing)).toBe(folder);
-});
+it(
+  'dialogs begin where something was chosen last, also after another start',
+  { tags: ['long'] },
+  async () => {
+    const data = await temporaryFolder();
+    const folder = await temporaryFolder();
+    const choose = async (
+      { control }: Desktop,
+      result: { canceled: boolean; filePaths: string[] },
+    ): Promise<string> => {
+      await control.clickMenu('open');
+      const dialog = await vi.waitUntil(async () => (await control.look()).dialogs[0], 10_000);
+      if (dialog.kind !== 'open') throw new Error('a question is open');
+      await control.answerDialog(result);
+      return dialog.startsIn;
+    };
+    const nothing = { canceled: true, filePaths: [] };
+    const first = await startForTest(screens, { data });
+    await first.page();
+    expect(await choose(first, nothing)).toMatch(/Downloads$/);
+    await choose(first, { canceled: false, filePaths: [join(folder, 'none.txt')] });
+    await expect.poll(() => choose(first, nothing)).toBe(folder);
+    expect(await choose(first, nothing)).toBe(folder); // which a dialog that was left does not change
+    await quit(first);
+    const second = await startForTest(screens, { data });
+    await second.page();
+    expect(await choose(second, nothing)).toBe(folder);
+  },
+);
 
 describe('a notification that cannot be shown', () => {
   async function finishElsewhere(desktop: Desktop): Promise<void> {
@@ -154,6 +158,7 @@ describe('a notification that cannot be shown', () => {
     ['none', true, 'bounce', 'the system has none'],
   ] as const)(
     '(%s) is logged, and attention is asked for',
+    { tags: ['long'] },
     async (notifications, hasDock, call, why) => {
       const desktop = await startForTest(screens, { notifications, hasDock });
       await finishElsewhere(desktop);
@@ -162,7 +167,7 @@ describe('a notification that cannot be shown', () => {
     },
   );
 
-  it('of a checkout, Windows knows by its program', async () => {
+  it('of a checkout, Windows knows by its program', { tags: ['long'] }, async () => {
     for (const [isPackaged, id] of [
       [true, 'app.verseloom'],
       [false, process.execPath],
@@ -174,36 +179,40 @@ describe('a notification that cannot be shown', () => {
   });
 });
 
-it('that the launcher of an AppImage took the sandbox away is told once, with what to do, and stands in the diagnostics', async () => {
-  vi.stubEnv('APPIMAGE', '/opt/Verseloom.AppImage');
-  onTestFinished(() => void vi.unstubAllEnvs());
-  const data = await temporaryFolder();
-  const start = (args: string[] = []) => startForTest(screens, { data, args, isPackaged: true });
-  const notice = (page: Page) => page.getByText(/\.deb package/);
-  const [off, on] = ['Sandbox of the pages: off', 'Sandbox of the pages: on'];
+it(
+  'that the launcher of an AppImage took the sandbox away is told once, with what to do, and stands in the diagnostics',
+  { tags: ['long'] },
+  async () => {
+    vi.stubEnv('APPIMAGE', '/opt/Verseloom.AppImage');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const data = await temporaryFolder();
+    const start = (args: string[] = []) => startForTest(screens, { data, args, isPackaged: true });
+    const notice = (page: Page) => page.getByText(/\.deb package/);
+    const [off, on] = ['Sandbox of the pages: off', 'Sandbox of the pages: on'];
 
-  const first = await start(['--no-sandbox']);
-  await notice(await first.page()).waitFor();
-  await expect.poll(() => diagnostics(first)).toContain(off);
-  await quit(first);
-  expect(await log(data)).toContain('problem the pages run without a sandbox');
+    const first = await start(['--no-sandbox']);
+    await notice(await first.page()).waitFor();
+    await expect.poll(() => diagnostics(first)).toContain(off);
+    await quit(first);
+    expect(await log(data)).toContain('problem the pages run without a sandbox');
 
-  const second = await start(['--no-sandbox']);
-  const page = await openedPage(second);
-  await expect.poll(() => diagnostics(second)).toContain(off);
-  await expect.poll(() => notice(page).count()).toBe(0);
-  await quit(second);
+    const second = await start(['--no-sandbox']);
+    const page = await openedPage(second);
+    await expect.poll(() => diagnostics(second)).toContain(off);
+    await expect.poll(() => notice(page).count()).toBe(0);
+    await quit(second);
 
-  const third = await start();
-  await openedPage(third);
-  await expect.poll(() => diagnostics(third)).toContain(on);
-  await quit(third);
+    const third = await start();
+    await openedPage(third);
+    await expect.poll(() => diagnostics(third)).toContain(on);
+    await quit(third);
 
-  const fourth = await start(['--no-sandbox']);
-  await notice(await fourth.page()).waitFor();
-});
+    const fourth = await start(['--no-sandbox']);
+    await notice(await fourth.page()).waitFor();
+  },
+);
 
-it('who starts it without a sandbox is not told so', async () => {
+it('who starts it without a sandbox is not told so', { tags: ['long'] }, async () => {
   const data = await temporaryFolder();
   const desktop = await startForTest(screens, { data, args: ['--no-sandbox'], isPackaged: true });
   const page = await openedPage(desktop);
@@ -214,7 +223,7 @@ it('who starts it without a sandbox is not told so', async () => {
 });
 
 describe('a session that ends without a word', () => {
-  it('leaves time to save what runs', async () => {
+  it('leaves time to save what runs', { tags: ['long'] }, async () => {
     const desktop = await startForTest(screens);
     await train(await desktop.page());
     await desktop.control.loseSession();
@@ -224,7 +233,7 @@ describe('a session that ends without a word', () => {
     expect(await log(desktop.data)).toMatch(/info end\n$/);
   });
 
-  it('while the application ends already does not break that off', async () => {
+  it('while the application ends already does not break that off', { tags: ['long'] }, async () => {
     const desktop = await startForTest(screens);
     await train(await desktop.page());
     desktop.signal('SIGTERM');

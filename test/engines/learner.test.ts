@@ -104,7 +104,7 @@ onEachEngine((name) => {
     await learner.dispose();
   });
 
-  it('holds as much after 200 steps as after the first ones', async () => {
+  it('holds as much after 200 steps as after the first ones', { tags: ['long'] }, async () => {
     const engine = await theEngine(name);
     const tensorsAtFirst = tensorsOf(engine);
     const random = new Random(64);
@@ -126,7 +126,7 @@ onEachEngine((name) => {
     expect(tensorsOf(engine)).toBe(tensorsAtFirst);
   });
 
-  it('holds as much after 40 learners as after the first ones', async () => {
+  it('holds as much after 40 learners as after the first ones', { tags: ['long'] }, async () => {
     const engine = await theEngine(name);
     const random = new Random(65);
     const model = initialModel(shape, random);
@@ -146,7 +146,7 @@ onEachEngine((name) => {
     expect((await arrayBytes()) - bytes).toBeLessThan(2 * MODEL_BYTES);
   });
 
-  it('holds nothing of writing and scoring when they are done', async () => {
+  it('holds nothing of writing and scoring when they are done', { tags: ['long'] }, async () => {
     const engine = await theEngine(name);
     const random = new Random(66);
     const model = initialModel(shape, random);

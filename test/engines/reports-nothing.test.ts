@@ -22,13 +22,17 @@ beforeEach(async () => {
 });
 
 onEachEngine((engine) => {
-  it('trains, and neither writes to the home folder nor opens a connection', async () => {
-    const { calls, link } = startCompute(engine);
-    const { outcome } = await train(calls, smallJob());
-    expect(outcome).toBe('finished');
-    expect(await listing(home)).toEqual([]);
-    if (process.platform === 'linux') expect(await connectionsOf(link.pid!)).toEqual([]);
-  });
+  it(
+    'trains, and neither writes to the home folder nor opens a connection',
+    { tags: ['long'] },
+    async () => {
+      const { calls, link } = startCompute(engine);
+      const { outcome } = await train(calls, smallJob());
+      expect(outcome).toBe('finished');
+      expect(await listing(home)).toEqual([]);
+      if (process.platform === 'linux') expect(await connectionsOf(link.pid!)).toEqual([]);
+    },
+  );
 });
 
 /** @returns what it has open to other machines; the two ends of a link to its host have no address */

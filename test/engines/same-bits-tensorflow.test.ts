@@ -1,4 +1,8 @@
-/** TensorFlow on all threads gives the same bits every time. */
+/**
+ * TensorFlow on all threads gives the same bits every time.
+ *
+ * @module-tag long
+ */
 import { describe } from 'vitest';
 import { isPresent, theEngine } from './on-each-engine.ts';
 import { itGivesTheSameBits } from './same-bits.ts';

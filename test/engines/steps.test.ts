@@ -189,6 +189,7 @@ onEachEngine((name) => {
 
   it.each([...allCells, ...someDeep(H)])(
     'agrees over an epoch of %s whose state is not detached',
+    { tags: ['long'] },
     async (what, kind) => {
       const whole = { sampling: 'consecutive', ...shape, detach: false } as const;
       const random = new Random(44);
@@ -231,7 +232,7 @@ onEachEngine((name) => {
     expect(finite).toContain(false);
   });
 
-  it('agrees on a shape that is shared out among threads', async () => {
+  it('agrees on a shape that is shared out among threads', { tags: ['long'] }, async () => {
     const random = new Random(43);
     const run: Run = {
       model: floats({ ...plainRnn, vocabularySize: 150, hiddenSize: 64 }, random, 0.1),

@@ -95,18 +95,22 @@ const fates: readonly {
 ];
 
 describe.skipIf(!isPresent('onnx'))('a model that one writes with', () => {
-  it.each(fates)('and that is $name meanwhile', async ({ befall, afterwards }) => {
-    const product = await open();
-    const expected = await product.long();
-    const found = await product.lines();
-    const search = product.lines('search');
-    const { piece } = await product.begun();
-    await befall(product);
-    expect((await piece).continuation).toBe(expected.continuation);
-    expect((await search).readings).toEqual(found.readings);
-    await afterwards(product);
-    expect(product.compute).toEqual([]);
-  });
+  it.each(fates)(
+    'and that is $name meanwhile',
+    { tags: ['long'] },
+    async ({ befall, afterwards }) => {
+      const product = await open();
+      const expected = await product.long();
+      const found = await product.lines();
+      const search = product.lines('search');
+      const { piece } = await product.begun();
+      await befall(product);
+      expect((await piece).continuation).toBe(expected.continuation);
+      expect((await search).readings).toEqual(found.readings);
+      await afterwards(product);
+      expect(product.compute).toEqual([]);
+    },
+  );
 
   it('and that a run goes on with is as that run has saved it last, while the run is under way', async () => {
     const product = await openForTest();

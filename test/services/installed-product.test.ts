@@ -96,37 +96,41 @@ const isThere = (path: string): Promise<boolean> =>
   );
 
 describe('a move', () => {
-  it('takes everything along, tells how far it is, and can be followed by another', async () => {
-    const installed = await install();
-    const { product, handlers, place, to, told } = installed;
-    const modelId = await trained(installed);
-    await handlers['preferences.set']({ theme: 'dark' });
-    const before = await dataIn(place);
-    told.models.length = told.corpora.length = 0;
+  it(
+    'takes everything along, tells how far it is, and can be followed by another',
+    { tags: ['long'] },
+    async () => {
+      const installed = await install();
+      const { product, handlers, place, to, told } = installed;
+      const modelId = await trained(installed);
+      await handlers['preferences.set']({ theme: 'dark' });
+      const before = await dataIn(place);
+      told.models.length = told.corpora.length = 0;
 
-    expect(await handlers['data.move']({ folder: to })).toEqual({ folder: to });
-    expect(product.data.root).toBe(to);
-    expect(await handlers['app.info']({})).toMatchObject({ dataFolder: to, canMoveData: true });
-    expect(await dataIn(to)).toEqual(before);
-    expect(await isThere(join(place, 'models'))).toBe(false);
-    const last = told.moving.at(-1)!;
-    expect(last).toEqual({ ...last, files: last.filesInAll, bytes: last.bytesInAll });
-    expect([told.models, told.corpora]).toEqual([[{}], [{}]]);
+      expect(await handlers['data.move']({ folder: to })).toEqual({ folder: to });
+      expect(product.data.root).toBe(to);
+      expect(await handlers['app.info']({})).toMatchObject({ dataFolder: to, canMoveData: true });
+      expect(await dataIn(to)).toEqual(before);
+      expect(await isThere(join(place, 'models'))).toBe(false);
+      const last = told.moving.at(-1)!;
+      expect(last).toEqual({ ...last, files: last.filesInAll, bytes: last.bytesInAll });
+      expect([told.models, told.corpora]).toEqual([[{}], [{}]]);
 
-    // It works on in the new folder: lists, a compute process, and what is saved.
-    expect((await handlers['models.list']({})).map(({ id }) => id)).toEqual([modelId]);
-    expect(await handlers['preferences.get']({})).toMatchObject({ theme: 'dark' });
-    await handlers['models.change']({ id: modelId, name: 'moved' });
-    const secondId = await trained(installed);
-    expect(await readdir(join(to, 'models'))).toContain(`${secondId}.verse`);
-    expect(await isThere(join(place, 'models'))).toBe(false);
+      // It works on in the new folder: lists, a compute process, and what is saved.
+      expect((await handlers['models.list']({})).map(({ id }) => id)).toEqual([modelId]);
+      expect(await handlers['preferences.get']({})).toMatchObject({ theme: 'dark' });
+      await handlers['models.change']({ id: modelId, name: 'moved' });
+      const secondId = await trained(installed);
+      expect(await readdir(join(to, 'models'))).toContain(`${secondId}.verse`);
+      expect(await isThere(join(place, 'models'))).toBe(false);
 
-    const full = await dataIn(to);
-    expect(await handlers['data.move']({ folder: place })).toEqual({ folder: place });
-    expect(await dataIn(place)).toEqual(full);
-    expect(await isThere(to)).toBe(false);
-    expect((await handlers['models.list']({})).map(({ name }) => name)).toContain('moved');
-  });
+      const full = await dataIn(to);
+      expect(await handlers['data.move']({ folder: place })).toEqual({ folder: place });
+      expect(await dataIn(place)).toEqual(full);
+      expect(await isThere(to)).toBe(false);
+      expect((await handlers['models.list']({})).map(({ name }) => name)).toContain('moved');
+    },
+  );
 
   it('keeps whoever asks meanwhile waiting, and serves them from the new folder', async () => {
     const installed = await install();

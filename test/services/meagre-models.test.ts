@@ -116,24 +116,30 @@ describe.skipIf(!isPresent('onnx'))('a form of 200 lines', () => {
   const vocabulary = [...'光伤网样天年晚面雨去鱼女', '\n'];
   const two = { length: { min: 2, max: 2 } };
 
-  it('is filled, each line as it is wished, and those that are locked stay', async () => {
-    const { lines } = await openWith(vocabulary);
-    const found = await lines(
-      Array.from({ length: 200 }, (_, at) => {
-        if (at % 10 === 9) return { text: '天光' };
-        return at > 0 && at % 2 === 0 ? { ...two, rhyme: { with: { line: 0 }, same: true } } : two;
-      }),
-    );
-    expect(found.readings.length).toBeGreaterThan(0);
-    for (const { lines: written, met } of found.readings) {
-      expect(written).toHaveLength(200);
-      for (const [at, line] of written.entries()) {
-        if (at % 10 === 9) expect(line).toBe('天光');
-        else expect([...line]).toHaveLength(2);
-        expect(Object.values(met[at]!).every((degree) => degree === 'met')).toBe(true);
+  it(
+    'is filled, each line as it is wished, and those that are locked stay',
+    { tags: ['long'] },
+    async () => {
+      const { lines } = await openWith(vocabulary);
+      const found = await lines(
+        Array.from({ length: 200 }, (_, at) => {
+          if (at % 10 === 9) return { text: '天光' };
+          return at > 0 && at % 2 === 0
+            ? { ...two, rhyme: { with: { line: 0 }, same: true } }
+            : two;
+        }),
+      );
+      expect(found.readings.length).toBeGreaterThan(0);
+      for (const { lines: written, met } of found.readings) {
+        expect(written).toHaveLength(200);
+        for (const [at, line] of written.entries()) {
+          if (at % 10 === 9) expect(line).toBe('天光');
+          else expect([...line]).toHaveLength(2);
+          expect(Object.values(met[at]!).every((degree) => degree === 'met')).toBe(true);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('is called off while its model is being opened, and in the midst', async () => {
     const { handlers, lines } = await openWith(vocabulary);

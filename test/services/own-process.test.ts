@@ -68,27 +68,32 @@ async function open(options: { text?: string; availableMemory?: () => number } =
 const gone = (pid: number) => vi.waitUntil(() => !isAlive(pid), 10_000);
 
 describe.skipIf(!isPresent('onnx'))('writing beside a run', () => {
-  it('is in one process of its own, with one thread, which gives way; a seed writes the same in both', async () => {
-    const { start, supervisor, training, started, write, lines, own, handlers, ask } = await open();
-    const next = () => handlers['writing.next']({ ...ask, top: 7 });
-    const idle = [(await write()).continuation, (await lines()).readings, await next()];
-    expect(own()).toEqual([]);
-    await start({ epochs: ENDLESS });
-    const beside = [(await write()).continuation, (await lines()).readings, await next()];
-    expect(beside).toEqual(idle);
-    await handlers['models.score']({ id: ask.modelId, text: '想要分开' });
-    await handlers['writing.copied']({ modelId: ask.modelId, text: '想要分开' });
-    expect(own()).toHaveLength(1);
-    expect(started.map(({ start }) => start.givesWay ?? false)).toEqual([false, true]);
-    expect(started[1]!.start.threads).toBe(1);
-    expect(getPriority(own()[0])).toBeGreaterThan(getPriority(supervisor.pid));
-    await training.stop();
-    await gone(own()[0]!);
-    expect((await write()).continuation).toEqual(idle[0]);
-    expect(started).toHaveLength(2);
-  });
+  it(
+    'is in one process of its own, with one thread, which gives way; a seed writes the same in both',
+    { tags: ['long'] },
+    async () => {
+      const { start, supervisor, training, started, write, lines, own, handlers, ask } =
+        await open();
+      const next = () => handlers['writing.next']({ ...ask, top: 7 });
+      const idle = [(await write()).continuation, (await lines()).readings, await next()];
+      expect(own()).toEqual([]);
+      await start({ epochs: ENDLESS });
+      const beside = [(await write()).continuation, (await lines()).readings, await next()];
+      expect(beside).toEqual(idle);
+      await handlers['models.score']({ id: ask.modelId, text: '想要分开' });
+      await handlers['writing.copied']({ modelId: ask.modelId, text: '想要分开' });
+      expect(own()).toHaveLength(1);
+      expect(started.map(({ start }) => start.givesWay ?? false)).toEqual([false, true]);
+      expect(started[1]!.start.threads).toBe(1);
+      expect(getPriority(own()[0])).toBeGreaterThan(getPriority(supervisor.pid));
+      await training.stop();
+      await gone(own()[0]!);
+      expect((await write()).continuation).toEqual(idle[0]);
+      expect(started).toHaveLength(2);
+    },
+  );
 
-  it('changes no bit of the run', async () => {
+  it('changes no bit of the run', { tags: ['long'] }, async () => {
     const weights = async (beside: boolean) => {
       const { start, training, write, root } = await open();
       await start({ epochs: 60 });
@@ -101,23 +106,29 @@ describe.skipIf(!isPresent('onnx'))('writing beside a run', () => {
     expect(await weights(true)).toEqual(await weights(false));
   });
 
-  it('is killed alone: its call is told so, the run goes on, and the next call starts another', async () => {
-    const { start, texts, until, compute, write, own, trainsOn, handlers } = await open();
-    await start({ epochs: ENDLESS });
-    const expected = (await write()).continuation;
-    const failed = expect(write(20_000, 'long')).rejects.toMatchObject({ code: 'compute.crashed' });
-    await until(() => texts.some(({ id }) => id === 'long'));
-    process.kill(own()[0]!, 'SIGKILL');
-    await failed;
-    await trainsOn();
-    expect((await write()).continuation).toBe(expected);
-    expect(own()).toHaveLength(2);
-    // Nothing is told of it but to whom it owed something.
-    expect(compute).toEqual([]);
-    expect(await handlers['compute.status']({})).toEqual({ state: 'ready', lastCrash: null });
-  });
+  it(
+    'is killed alone: its call is told so, the run goes on, and the next call starts another',
+    { tags: ['long'] },
+    async () => {
+      const { start, texts, until, compute, write, own, trainsOn, handlers } = await open();
+      await start({ epochs: ENDLESS });
+      const expected = (await write()).continuation;
+      const failed = expect(write(20_000, 'long')).rejects.toMatchObject({
+        code: 'compute.crashed',
+      });
+      await until(() => texts.some(({ id }) => id === 'long'));
+      process.kill(own()[0]!, 'SIGKILL');
+      await failed;
+      await trainsOn();
+      expect((await write()).continuation).toBe(expected);
+      expect(own()).toHaveLength(2);
+      // Nothing is told of it but to whom it owed something.
+      expect(compute).toEqual([]);
+      expect(await handlers['compute.status']({})).toEqual({ state: 'ready', lastCrash: null });
+    },
+  );
 
-  it('goes on where the process of the run is killed, to its end', async () => {
+  it('goes on where the process of the run is killed, to its end', { tags: ['long'] }, async () => {
     const { start, texts, until, training, supervisor, write, own, compute } = await open();
     await start({ epochs: ENDLESS });
     const writing = write(20_000, 'long');
@@ -145,54 +156,62 @@ describe.skipIf(!isPresent('onnx'))('writing beside a run', () => {
     expect(own().filter(isAlive)).toEqual([]);
   });
 
-  it('is in the process of the run where there is no memory for another, and refused where there is none for the model', async () => {
-    let available = 64 * GIB;
-    const { start, started, training, trainsOn, write, lines, own, handlers, modelId } = await open(
-      { availableMemory: () => available },
-    );
-    const idle = [(await write()).continuation, (await lines()).readings];
-    const { id } = await handlers['models.duplicate']({ id: modelId, name: '又一个' });
-    const score = () => handlers['models.score']({ id, text: '想要分开' });
-    await start({ epochs: ENDLESS });
-    await trainsOn();
-    available = 0; // the one that was written with before takes no more
-    expect([(await write()).continuation, (await lines()).readings]).toEqual(idle);
-    const params = { needed: expect.any(Number), available: 0 };
-    await expect(score()).rejects.toMatchObject({ code: 'writing.tooMuchMemory', params });
-    available = 60 * MIB;
-    await score();
-    await trainsOn();
-    expect(started).toHaveLength(1);
-    available = 64 * GIB;
-    await write();
-    expect(own()).toHaveLength(1);
-    available = 0; // what is open there stays
-    await write();
-    await training.stop();
-    await score(); // nobody else needs memory any more
-  });
+  it(
+    'is in the process of the run where there is no memory for another, and refused where there is none for the model',
+    { tags: ['long'] },
+    async () => {
+      let available = 64 * GIB;
+      const { start, started, training, trainsOn, write, lines, own, handlers, modelId } =
+        await open({ availableMemory: () => available });
+      const idle = [(await write()).continuation, (await lines()).readings];
+      const { id } = await handlers['models.duplicate']({ id: modelId, name: '又一个' });
+      const score = () => handlers['models.score']({ id, text: '想要分开' });
+      await start({ epochs: ENDLESS });
+      await trainsOn();
+      available = 0; // the one that was written with before takes no more
+      expect([(await write()).continuation, (await lines()).readings]).toEqual(idle);
+      const params = { needed: expect.any(Number), available: 0 };
+      await expect(score()).rejects.toMatchObject({ code: 'writing.tooMuchMemory', params });
+      available = 60 * MIB;
+      await score();
+      await trainsOn();
+      expect(started).toHaveLength(1);
+      available = 64 * GIB;
+      await write();
+      expect(own()).toHaveLength(1);
+      available = 0; // what is open there stays
+      await write();
+      await training.stop();
+      await score(); // nobody else needs memory any more
+    },
+  );
 
-  it('leaves a run what it is yet to take, until that has made an epoch', async () => {
-    let available = 64 * GIB;
-    const text = song.repeat(200); // an epoch of a second
-    const { start, started, training, trainsOn, write } = await open({
-      ...{ text, availableMemory: () => available },
-    });
-    await start({ epochs: ENDLESS });
-    await training.pause();
-    expect(training.status().epochs).toBe(0);
-    available = 200 * MIB; // for one of both
-    await write();
-    expect(started).toHaveLength(1);
-    await training.resume();
-    await trainsOn();
-    await write();
-    expect(started.map(({ start }) => start.givesWay ?? false)).toEqual([false, true]);
-  });
+  it(
+    'leaves a run what it is yet to take, until that has made an epoch',
+    { tags: ['long'] },
+    async () => {
+      let available = 64 * GIB;
+      const text = song.repeat(200); // an epoch of a second
+      const { start, started, training, trainsOn, write } = await open({
+        ...{ text, availableMemory: () => available },
+      });
+      await start({ epochs: ENDLESS });
+      await training.pause();
+      expect(training.status().epochs).toBe(0);
+      available = 200 * MIB; // for one of both
+      await write();
+      expect(started).toHaveLength(1);
+      await training.resume();
+      await trainsOn();
+      await write();
+      expect(started.map(({ start }) => start.givesWay ?? false)).toEqual([false, true]);
+    },
+  );
 
   // Windows stops no process.
   it.skipIf(process.platform === 'win32')(
     'is ended where it does not answer, with no question to anybody',
+    { tags: ['long'] },
     async () => {
       const { start, texts, until, compute, write, own, trainsOn } = await open();
       await start({ epochs: ENDLESS });

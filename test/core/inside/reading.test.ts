@@ -96,6 +96,7 @@ describe.each(networks)('the gradient on its way back through time, of %s', (_, 
 
   it.each([false, true])(
     'is the slope of the loss (of the last step alone: %s)',
+    { tags: ['long'] },
     async (onlyLast) => {
       const engine = new ReferenceEngine();
       const reader = await GradientReader.create(engine, shape);

@@ -3,7 +3,7 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { goTo, picture } from '../support/page.ts';
+import { goTo, takePicture } from '../support/page.ts';
 import { drop, setDesk, type Desk } from '../support/desk.ts';
 import { sharedStage } from '../support/stage.ts';
 
@@ -61,7 +61,7 @@ describe('what is dropped', () => {
     await goTo(page, 'Corpus');
     await page.getByText('What comes together becomes one corpus.').waitFor();
     own = (await corpora()).length;
-    await page.screenshot({ path: picture('corpus first') });
+    await takePicture(page, 'corpus first');
     await desk.put('歌/第十首.txt', '雨落在河上\n河在等船\n');
     await desk.put('歌/第二首.txt', '雪落在桥上\n桥在等人\n');
     await desk.put('歌/里面/2 风.lrc', '[00:01.00]风吹过海\n[00:05.00]海在等风\n');
@@ -76,7 +76,7 @@ describe('what is dropped', () => {
       .getByText(/封面\.pdf” is a PDF, which Verseloom does not read/)
       .waitFor();
     await page.getByText('“歌” is in the library: 3 songs. 1 file was left out').waitFor();
-    await page.screenshot({ path: picture('corpus songs') });
+    await takePicture(page, 'corpus songs');
     await dismissAll();
   });
 
@@ -88,7 +88,7 @@ describe('what is dropped', () => {
     for (const type of ['dragEnter', 'dragOver'] as const)
       await mouse.send('Input.dispatchDragEvent', { type, ...at, data });
     await page.getByText('Add to “歌”').waitFor();
-    await page.screenshot({ path: picture('corpus drop') });
+    await takePicture(page, 'corpus drop');
     await mouse.send('Input.dispatchDragEvent', { type: 'drop', ...at, data });
     const report = page.getByRole('dialog', { name: '1 not imported, 1 file imported' });
     await report.getByText('坏.verse is not a Verseloom model').waitFor();
@@ -138,7 +138,7 @@ describe('a text', () => {
     await press('ControlOrMeta+V');
     const dialog = page.getByRole('dialog', { name: 'Paste or type lyrics' });
     await expect.poll(() => dialog.getByLabel('Name').inputValue()).toBe('春天在河边');
-    await page.screenshot({ path: picture('corpus paste') });
+    await takePicture(page, 'corpus paste');
     await dialog.getByRole('button', { name: 'Create corpus' }).click();
     await page.getByRole('heading', { level: 2, name: '春天在河边' }).waitFor();
     await song('春天在河边').getByText('typed or pasted').waitFor();
@@ -159,7 +159,7 @@ describe('a text', () => {
       .click();
     await page.getByRole('menuitem', { name: 'Split into songs…' }).click();
     await page.getByRole('dialog', { name: '两首' }).waitFor();
-    await page.screenshot({ path: picture('corpus split') });
+    await takePicture(page, 'corpus split');
     await press('Escape');
     await press('ControlOrMeta+Z'); // the song
     await page.getByText('No songs yet.').waitFor();
@@ -251,7 +251,7 @@ describe('a corpus', () => {
     await dialog.getByText('The new corpus is cleaned the way “四首歌” is.').waitFor();
     await dialog.getByLabel(/春天在河边/).check();
     await dialog.getByLabel('Name of the new corpus').fill('全部');
-    await page.screenshot({ path: picture('corpus merge') });
+    await takePicture(page, 'corpus merge');
     await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
     await page.getByRole('heading', { level: 2, name: '全部' }).waitFor();
     await expect.poll(names).toEqual(['第二首', '第十首', '2 风', '新歌', '春天在河边']);
@@ -284,23 +284,27 @@ describe('a corpus', () => {
     await expect.poll(corpora).not.toContain('Verseloom sample lyrics copy');
   });
 
-  it('of 5,000 files is listed without drawing them all, and goes to its last one by a key', async () => {
-    const bytes = new TextEncoder();
-    const files = Array.from({ length: 5000 }, (_, n) => ({
-      ...{ name: `许多/${n + 1}.txt`, bytes: bytes.encode(`第${n}行\n又一行${n}\n`) },
-    }));
-    await stage.host.calls['corpora.import']({ task: 'many', files, name: '许多' });
-    await page.getByRole('button', { name: /^许多/ }).click();
-    await song('1').first().waitFor();
-    await expect.poll(() => songs().getByRole('row').count()).toBeLessThan(60);
-    await songs().getByRole('row').first().focus();
-    await press('End');
-    await expect.poll(focusIn).toBe('5000');
-    await expect.poll(() => songs().getByRole('row').count()).toBeLessThan(60);
-    await press('Alt+ArrowUp');
-    await expect.poll(async () => (await detailsOf('许多')).sources.at(-2)!.name).toBe('5000');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'of 5,000 files is listed without drawing them all, and goes to its last one by a key',
+    { tags: ['long'] },
+    async () => {
+      const bytes = new TextEncoder();
+      const files = Array.from({ length: 5000 }, (_, n) => ({
+        ...{ name: `许多/${n + 1}.txt`, bytes: bytes.encode(`第${n}行\n又一行${n}\n`) },
+      }));
+      await stage.host.calls['corpora.import']({ task: 'many', files, name: '许多' });
+      await page.getByRole('button', { name: /^许多/ }).click();
+      await song('1').first().waitFor();
+      await expect.poll(() => songs().getByRole('row').count()).toBeLessThan(60);
+      await songs().getByRole('row').first().focus();
+      await press('End');
+      await expect.poll(focusIn).toBe('5000');
+      await expect.poll(() => songs().getByRole('row').count()).toBeLessThan(60);
+      await press('Alt+ArrowUp');
+      await expect.poll(async () => (await detailsOf('许多')).sources.at(-2)!.name).toBe('5000');
+      expect(complaints).toEqual([]);
+    },
+  );
 });
 
 describe('an import', () => {

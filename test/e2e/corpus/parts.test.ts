@@ -75,7 +75,7 @@ const seen = (page: Page): Promise<number[]> =>
   });
 
 describe('the text', () => {
-  it('is gone through by its songs, and searched', async () => {
+  it('is gone through by its songs, and searched', { tags: ['long'] }, async () => {
     const { page, complaints } = await open('Text');
     const songs = page.getByRole('listbox', { name: 'Songs' });
     await expect.poll(() => songs.getByRole('option').count()).toBe(5);
@@ -101,79 +101,83 @@ describe('the text', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is read, jumped through, searched and copied at a million lines', async () => {
-    const COUNT = 1_000_000;
-    const line = (index: number): string => `第${index}行 风雨夜归人`;
-    const name = '百万行';
-    const text = Array.from({ length: COUNT }, (_, index) => line(index)).join('\n');
-    const { id } = await stage.host.calls['corpora.import']({
-      ...{ task: 'large', name, files: [{ name: '大.txt', bytes: utf8(text) }] },
-    });
-    const { page, complaints } = await open('Text', name);
-    await lines(page).getByText(line(0), { exact: true }).waitFor();
-    await lines(page).focus();
-    for (const [key, index] of [
-      ['End', COUNT - 1],
-      ['Home', 0],
-    ] as const) {
-      await page.keyboard.press(key);
-      await lines(page).getByText(line(index), { exact: true }).waitFor();
-      await expect.poll(() => seen(page)).toContain(index);
-    }
-    // By the wheel one goes from line to line, however long the text is.
-    await lines(page).hover();
-    const [before] = await seen(page);
-    await page.mouse.wheel(0, 320);
-    await expect.poll(async () => (await seen(page))[0]).toBeGreaterThanOrEqual(before! + 9);
-    // By the bar to anywhere.
-    await lines(page).evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 2));
-    await expect.poll(async () => Math.abs((await seen(page))[0]! - COUNT / 2)).toBeLessThan(200);
-    const [middle] = await seen(page);
-    await lines(page)
-      .getByText(line(middle! + 2), { exact: true })
-      .waitFor();
-    for (let turn = 1; turn <= 40; turn++) await page.mouse.wheel(0, 640);
-    await expect.poll(async () => (await seen(page))[0]).toBeGreaterThanOrEqual(middle! + 790);
-    // Lines that are drawn are those that are seen, and some around them.
-    await expect.poll(() => lines(page).locator('[data-line]').count()).toBeLessThan(250);
-    expect((await lines(page).evaluate((all) => all.scrollHeight)) < 10_000_000).toBe(true);
+  it(
+    'is read, jumped through, searched and copied at a million lines',
+    { tags: ['long'] },
+    async () => {
+      const COUNT = 1_000_000;
+      const line = (index: number): string => `第${index}行 风雨夜归人`;
+      const name = '百万行';
+      const text = Array.from({ length: COUNT }, (_, index) => line(index)).join('\n');
+      const { id } = await stage.host.calls['corpora.import']({
+        ...{ task: 'large', name, files: [{ name: '大.txt', bytes: utf8(text) }] },
+      });
+      const { page, complaints } = await open('Text', name);
+      await lines(page).getByText(line(0), { exact: true }).waitFor();
+      await lines(page).focus();
+      for (const [key, index] of [
+        ['End', COUNT - 1],
+        ['Home', 0],
+      ] as const) {
+        await page.keyboard.press(key);
+        await lines(page).getByText(line(index), { exact: true }).waitFor();
+        await expect.poll(() => seen(page)).toContain(index);
+      }
+      // By the wheel one goes from line to line, however long the text is.
+      await lines(page).hover();
+      const [before] = await seen(page);
+      await page.mouse.wheel(0, 320);
+      await expect.poll(async () => (await seen(page))[0]).toBeGreaterThanOrEqual(before! + 9);
+      // By the bar to anywhere.
+      await lines(page).evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 2));
+      await expect.poll(async () => Math.abs((await seen(page))[0]! - COUNT / 2)).toBeLessThan(200);
+      const [middle] = await seen(page);
+      await lines(page)
+        .getByText(line(middle! + 2), { exact: true })
+        .waitFor();
+      for (let turn = 1; turn <= 40; turn++) await page.mouse.wheel(0, 640);
+      await expect.poll(async () => (await seen(page))[0]).toBeGreaterThanOrEqual(middle! + 790);
+      // Lines that are drawn are those that are seen, and some around them.
+      await expect.poll(() => lines(page).locator('[data-line]').count()).toBeLessThan(250);
+      expect((await lines(page).evaluate((all) => all.scrollHeight)) < 10_000_000).toBe(true);
 
-    await page.getByRole('searchbox').fill('第999983行');
-    await expect.poll(() => page.getByText('1 of 1', { exact: true }).count()).toBe(1);
-    await expect.poll(() => seen(page)).toContain(999_983);
-    await expect.poll(() => lines(page).locator('mark.current').innerText()).toBe('第999983行');
-    await page.getByRole('searchbox').fill('');
+      await page.getByRole('searchbox').fill('第999983行');
+      await expect.poll(() => page.getByText('1 of 1', { exact: true }).count()).toBe(1);
+      await expect.poll(() => seen(page)).toContain(999_983);
+      await expect.poll(() => lines(page).locator('mark.current').innerText()).toBe('第999983行');
+      await page.getByRole('searchbox').fill('');
 
-    // A selection of which only its ends were ever drawn.
-    await page.keyboard.press('Tab');
-    await lines(page).focus();
-    await page.keyboard.press('Home');
-    await expect.poll(() => seen(page)).toContain(0);
-    await lines(page)
-      .getByText(line(2), { exact: true })
-      .click({ position: { x: 2, y: 16 } });
-    await lines(page).evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 200));
-    await expect.poll(async () => (await seen(page))[0]).toBeGreaterThan(4000);
-    const end = (await seen(page))[5]!;
-    await lines(page)
-      .getByText(line(end), { exact: true })
-      .click({ modifiers: ['Shift'], position: { x: 2, y: 16 } });
-    await page.getByRole('button', { name: /^Copy [\d,]+ lines$/ }).waitFor();
-    await page.keyboard.press('Control+c');
-    const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
-    const wanted = Array.from({ length: end - 2 }, (_, index) => line(index + 2)).join('\n');
-    await expect
-      .poll(async () => [(await copied()).length, (await copied()).slice(0, 20)])
-      .toEqual([wanted.length + 1, wanted.slice(0, 20)]);
-    expect((await copied()) === `${wanted}\n`).toBe(true);
-    await lines(page).focus();
-    await page.keyboard.press('Control+a');
-    await page.getByRole('button', { name: 'Copy 1,000,000 lines' }).click();
-    await expect.poll(async () => (await copied()) === text).toBe(true);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-    await stage.host.calls['corpora.remove']({ id });
-  });
+      // A selection of which only its ends were ever drawn.
+      await page.keyboard.press('Tab');
+      await lines(page).focus();
+      await page.keyboard.press('Home');
+      await expect.poll(() => seen(page)).toContain(0);
+      await lines(page)
+        .getByText(line(2), { exact: true })
+        .click({ position: { x: 2, y: 16 } });
+      await lines(page).evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 200));
+      await expect.poll(async () => (await seen(page))[0]).toBeGreaterThan(4000);
+      const end = (await seen(page))[5]!;
+      await lines(page)
+        .getByText(line(end), { exact: true })
+        .click({ modifiers: ['Shift'], position: { x: 2, y: 16 } });
+      await page.getByRole('button', { name: /^Copy [\d,]+ lines$/ }).waitFor();
+      await page.keyboard.press('Control+c');
+      const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+      const wanted = Array.from({ length: end - 2 }, (_, index) => line(index + 2)).join('\n');
+      await expect
+        .poll(async () => [(await copied()).length, (await copied()).slice(0, 20)])
+        .toEqual([wanted.length + 1, wanted.slice(0, 20)]);
+      expect((await copied()) === `${wanted}\n`).toBe(true);
+      await lines(page).focus();
+      await page.keyboard.press('Control+a');
+      await page.getByRole('button', { name: 'Copy 1,000,000 lines' }).click();
+      await expect.poll(async () => (await copied()) === text).toBe(true);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+      await stage.host.calls['corpora.remove']({ id });
+    },
+  );
 
   it('of one line of millions of characters is shown where one looks, and no further', async () => {
     const line = `${'啊'.repeat(1_500_000)}到这里${'啊'.repeat(100_000)}`;
@@ -239,7 +243,7 @@ describe.each([['en-US'], ['zh-CN']] as const)('all of it looks well in %s', (lo
     ]).slice(0, 2),
   ];
 
-  it('the parts and the closer look', async () => {
+  it('the parts and the closer look', { tags: ['long'] }, async () => {
     const { page, complaints } = await open(
       named('Cleaning', '清理'),
       '旧歌集',

@@ -2,7 +2,7 @@
 import iconv from 'iconv-lite';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { picture } from '../support/page.ts';
+import { takePicture } from '../support/page.ts';
 import { sharedSongs, tab, undoLast } from '../support/old-songs.ts';
 
 const { stage, songsId, details, open, textLines } = sharedSongs();
@@ -95,7 +95,7 @@ describe('a source at a closer look', () => {
     await expect
       .poll(() => cells.allInnerTexts())
       .toEqual([iconv.decode(Buffer.from(bytes), 'gbk'), '夜曲']);
-    await page.screenshot({ path: picture('corpus uncertain encoding') });
+    await takePicture(page, 'corpus uncertain encoding');
     await readings.getByRole('button', { name: 'Read it this way' }).click();
     await sheet.getByText('It is read as Big5, as you chose.').waitFor();
     expect(await source()).toMatchObject({ encoding: 'big5', certain: true });
@@ -104,7 +104,7 @@ describe('a source at a closer look', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is edited in place, and goes back to what came in', async () => {
+  it('is edited in place, and goes back to what came in', { tags: ['long'] }, async () => {
     const { page, complaints } = await open('Songs');
     const sheet = await look(page, '02 归路');
     await sheet.getByRole('tab', { name: 'Edit' }).click();
@@ -168,7 +168,7 @@ describe('a source at a closer look', () => {
     await dialog.getByText('That makes 3 songs.').waitFor();
     const songs = dialog.getByRole('region', { name: 'Songs that this makes' });
     await expect.poll(() => songs.innerText()).toMatch(/1 · 02 归路[^]*2 · 一[^]*3 · 二/);
-    await page.screenshot({ path: picture('corpus split several') });
+    await takePicture(page, 'corpus split several');
     await dialog.getByRole('button', { name: 'Split this way' }).click();
     await page.getByText('2 files were split anew.').waitFor();
     await tab(page, 'Text').click();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { focusOf } from '../support/focus.ts';
-import { goTo, picture, type Look } from '../support/page.ts';
+import { goTo, takePicture, type Look } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -89,7 +89,7 @@ describe('what one should look at', () => {
     await expect.poll(() => focusOf(page)).toBe('91 猜');
     await doubtful.click(); // and round again
     await expect.poll(() => focusOf(page)).toBe('90 风');
-    await page.screenshot({ path: picture('corpus to check') });
+    await takePicture(page, 'corpus to check');
 
     await song('90 风').getByText('1 damaged place').click();
     const line = sheet('90 风').getByText('unreadable bytes');
@@ -182,7 +182,7 @@ describe('a hasty hand', () => {
 });
 
 describe('the text', () => {
-  it('is searched by its key from anywhere on the screen', async () => {
+  it('is searched by its key from anywhere on the screen', { tags: ['long'] }, async () => {
     await openOn();
     await tab('Text').click();
     await page.getByRole('listbox', { name: 'Songs' }).focus();
@@ -222,7 +222,7 @@ describe('the figures', () => {
     const byDay = await colours();
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect.poll(colours).not.toBe(byDay);
-    await page.screenshot({ path: picture('corpus figures at night') });
+    await takePicture(page, 'corpus figures at night');
     await page.emulateMedia({ colorScheme: 'light' });
     await expect.poll(colours).toBe(byDay);
   });
@@ -248,7 +248,7 @@ describe('in a window', () => {
     await expect
       .poll(() => isInSight(page.getByRole('button', { name: 'Import lyrics…' })))
       .toBe(true);
-    await page.screenshot({ path: picture('corpus many 900') });
+    await takePicture(page, 'corpus many 900');
   });
 
   it('of 360 px the chosen corpus follows at once, and the others unfold', async () => {
@@ -258,7 +258,7 @@ describe('in a window', () => {
     await expect.poll(() => isInSight(tab('Songs'))).toBe(true);
     const more = page.getByRole('button', { name: /^\d+ more corpora$/ });
     await expect.poll(() => more.getAttribute('aria-expanded')).toBe('false');
-    await page.screenshot({ path: picture('corpus folded 360') });
+    await takePicture(page, 'corpus folded 360');
     await more.click();
     await expect.poll(() => list().getByRole('listitem').count()).toBeGreaterThan(12);
     await corpus(/^另一份 12 /).click();

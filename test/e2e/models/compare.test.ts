@@ -2,7 +2,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectGoodLooks, looksOf, rulesIn, wear } from '../support/looks.ts';
-import { expectNoSidewaysScroll, picture, type Look, type WatchedPage } from '../support/page.ts';
+import {
+  expectNoSidewaysScroll,
+  takePicture,
+  type Look,
+  type WatchedPage,
+} from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
@@ -72,7 +77,7 @@ it('writes the same prefixes with each, side by side, and the same again after a
   expect(complaints).toEqual([]);
 });
 
-it('takes models in and out, and keeps that over a reload', async () => {
+it('takes models in and out, and keeps that over a reload', { tags: ['long'] }, async () => {
   const { page, complaints } = await openComparison();
   const heads = (): Promise<string[]> => texts(page).locator('thead .name').allInnerTexts();
   await expect.poll(heads).toEqual([NEWEST, SECOND]);
@@ -98,7 +103,7 @@ it('takes models in and out, and keeps that over a reload', async () => {
   expect(complaints).toEqual([]);
 });
 
-it('stops at once, and leaves what was not begun', async () => {
+it('stops at once, and leaves what was not begun', { tags: ['long'] }, async () => {
   const { page, complaints } = await openComparison();
   await page.getByLabel('Prefixes', { exact: true }).fill('分开\n不分开\n我们');
   await page.getByLabel('Length', { exact: true }).fill('20000');
@@ -145,22 +150,26 @@ describe('a text of one’s choice', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('can be that of a corpus, and is not longer than a call takes', async () => {
-    const { page } = await openComparison();
-    const field = page.getByLabel('Text', { exact: true });
-    await page.getByLabel('Use a corpus…').selectOption({ label: 'Verseloom sample lyrics' });
-    const [corpus] = await stage.host.calls['corpora.list']({});
-    const { text } = await stage.host.calls['corpora.text']({ id: corpus!.id });
-    expect(text.length).toBeGreaterThan(10_000);
-    await expect.poll(() => field.inputValue()).toBe(text);
+  it(
+    'can be that of a corpus, and is not longer than a call takes',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await openComparison();
+      const field = page.getByLabel('Text', { exact: true });
+      await page.getByLabel('Use a corpus…').selectOption({ label: 'Verseloom sample lyrics' });
+      const [corpus] = await stage.host.calls['corpora.list']({});
+      const { text } = await stage.host.calls['corpora.text']({ id: corpus!.id });
+      expect(text.length).toBeGreaterThan(10_000);
+      await expect.poll(() => field.inputValue()).toBe(text);
 
-    await field.evaluate((area: HTMLTextAreaElement) => {
-      area.value = '字'.repeat(1_000_001);
-      area.dispatchEvent(new Event('input', { bubbles: true }));
-    });
-    await page.getByText('The text has 1,000,001 characters').waitFor();
-    await expect.poll(() => page.getByRole('button', { name: 'Score' }).isDisabled()).toBe(true);
-  });
+      await field.evaluate((area: HTMLTextAreaElement) => {
+        area.value = '字'.repeat(1_000_001);
+        area.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      await page.getByText('The text has 1,000,001 characters').waitFor();
+      await expect.poll(() => page.getByRole('button', { name: 'Score' }).isDisabled()).toBe(true);
+    },
+  );
 });
 
 describe('curves and settings', () => {
@@ -189,7 +198,7 @@ describe('curves and settings', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('can be told apart of ten', async () => {
+  it('can be told apart of ten', { tags: ['long'] }, async () => {
     for (let at = 0; at < 7; at++)
       await train(`run ${at}`, {
         ...{ epochs: 25, hiddenSize: 8, maxCharacters: 2000, batchSize: 4, seed: at + 1 },
@@ -226,7 +235,7 @@ describe('curves and settings', () => {
   });
 });
 
-it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
+it.each(['en-US', 'zh-CN'] as const)('looks well: %s', { tags: ['long'] }, async (locale) => {
   const { page, complaints } = await openComparison({ locale });
   await page.locator('form.add button').click();
   await page.locator('#compare-prefixes').fill('分开\n我们🙂');
@@ -238,7 +247,7 @@ it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
   for (const [title, look] of looksOf()) {
     await wear(page, look);
     await page.locator('#main').evaluate((main) => main.scrollTo(0, 0));
-    await page.screenshot({ path: picture(`compare ${locale} ${title} top`) });
+    await takePicture(page, `compare ${locale} ${title} top`);
     await page.locator('#main').evaluate((main) => main.scrollTo(0, 10_000));
     await expectGoodLooks(page, `compare ${locale} ${title} bottom`, rulesIn(look));
   }

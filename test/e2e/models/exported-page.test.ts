@@ -22,7 +22,7 @@ import {
 } from '../../services/exports/trained-model.ts';
 import { closePages, sharedBrowser } from '../support/browser.ts';
 import { looksOf, rulesIn, violationsOn, wear } from '../support/looks.ts';
-import { expectNoSidewaysScroll, picture, type Look } from '../support/page.ts';
+import { expectNoSidewaysScroll, takePicture, type Look } from '../support/page.ts';
 import { allCells, someDeep, plainRnn } from '../../contract/all-cells.ts';
 
 let browser: Browser;
@@ -164,7 +164,7 @@ describe('writes what the product writes', () => {
     const shown = await written(page, 60);
     expect(shown).toBe(asLines(own, 'own'));
     expect(shown).toContain('想要 有\nthe river\n\n直升机\n\n\n想要 有\n');
-    await page.screenshot({ path: picture('exported page with lines') });
+    await takePicture(page, 'exported page with lines');
     await page.getByRole('button', { name: 'Copy' }).click();
     expect(complaints).toEqual([]);
     // The first model that was opened there is the one that the others ask.
@@ -356,25 +356,29 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
       '一个名字很长很长的模型，长得在一行里放不下，也不该把页面撑破'.repeat(2),
       [900],
     ],
-  ] as const)('nothing overflows, nothing is inaccessible: %s', async (_, name, widths) => {
-    const { manifest } = model.file;
-    const named = { ...manifest, name: name ?? manifest.name };
-    const { page, complaints } = await open(
-      { ...model, file: { ...model.file, manifest: named } },
-      { locale },
-    );
-    await page.locator('#prefix').fill('想要电');
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('note').waitFor();
-    for (const [title, look] of looksOf(widths.map((width) => ({ width, height: 800 })))) {
-      await wear(page, look);
-      await page.screenshot({ path: picture(`exported page ${locale} ${title}`) });
-      await expectNoSidewaysScroll(page);
-      expect(await violationsOn(page, false, rulesIn(look))).toEqual([]);
-    }
-    expect(complaints).toEqual([]);
-    await close(page);
-  });
+  ] as const)(
+    'nothing overflows, nothing is inaccessible: %s',
+    { tags: ['long'] },
+    async (_, name, widths) => {
+      const { manifest } = model.file;
+      const named = { ...manifest, name: name ?? manifest.name };
+      const { page, complaints } = await open(
+        { ...model, file: { ...model.file, manifest: named } },
+        { locale },
+      );
+      await page.locator('#prefix').fill('想要电');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('note').waitFor();
+      for (const [title, look] of looksOf(widths.map((width) => ({ width, height: 800 })))) {
+        await wear(page, look);
+        await takePicture(page, `exported page ${locale} ${title}`);
+        await expectNoSidewaysScroll(page);
+        expect(await violationsOn(page, false, rulesIn(look))).toEqual([]);
+      }
+      expect(complaints).toEqual([]);
+      await close(page);
+    },
+  );
 });
 
 // The last ones: each takes the place of the model that is open.
@@ -436,7 +440,7 @@ it.each([
   for (const fact of facts.flat()) expect(said).toContain(fact);
   for (const [title, look] of looksOf([...SIZES])) {
     await wear(page, look);
-    await page.screenshot({ path: picture(`exported page deep ${locale} ${title}`) });
+    await takePicture(page, `exported page deep ${locale} ${title}`);
     await expectNoSidewaysScroll(page);
   }
   expect(await violationsOn(page)).toEqual([]);

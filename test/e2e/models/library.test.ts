@@ -70,49 +70,53 @@ describe('finding', () => {
     expect(whole).toBe(0);
   });
 
-  it('orders by every column, and remembers it, as table and as cards', async () => {
-    const { page } = await openLibrary();
-    await page.setViewportSize({ width: 1600, height: 800 }); // where there is room for all of them
-    const head = page.getByRole('columnheader', { name: 'Epochs' });
-    await expect
-      .poll(() => page.getByRole('columnheader', { name: 'Saved' }).getAttribute('aria-sort'))
-      .toBe('descending');
-    await head.getByRole('button').click();
-    await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending');
-    await expect.poll(() => rowNames(page)).toEqual(['river', '月亮']);
-    await head.getByRole('button').click();
-    await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
-    await expect.poll(() => rowNames(page)).toEqual(['月亮', 'river']);
-    for (const column of [
-      'Favourite',
-      'Name',
-      'Corpus',
-      'Characters',
-      'Cell',
-      'Hidden units',
-      'Perplexity',
-      'Size',
-    ]) {
-      const other = page.getByRole('columnheader', { name: column });
-      await other.getByRole('button').click();
-      expect(await other.getAttribute('aria-sort'), column).toMatch(/ascending|descending/);
-      await expect.poll(() => page.locator('[aria-sort]').count()).toBe(1);
-    }
-    await page.getByRole('button', { name: 'Cards' }).click();
-    await page.getByLabel('Sort by', { exact: true }).selectOption('epochs');
-    await expect
-      .poll(() => page.getByRole('gridcell').locator('.name').allInnerTexts())
-      .toEqual(['river', '月亮']);
-    await page.reload();
-    await expect
-      .poll(() => page.getByRole('gridcell').locator('.name').allInnerTexts())
-      .toEqual(['river', '月亮']);
-    await page.getByRole('gridcell').first().focus();
-    await page.keyboard.press('ArrowRight');
-    await expect.poll(() => focused(page)).toBe('月亮');
-    await page.getByRole('button', { name: 'Table' }).click();
-    await page.getByLabel('Sort by', { exact: true }).selectOption('savedAt');
-  });
+  it(
+    'orders by every column, and remembers it, as table and as cards',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await openLibrary();
+      await page.setViewportSize({ width: 1600, height: 800 }); // where there is room for all of them
+      const head = page.getByRole('columnheader', { name: 'Epochs' });
+      await expect
+        .poll(() => page.getByRole('columnheader', { name: 'Saved' }).getAttribute('aria-sort'))
+        .toBe('descending');
+      await head.getByRole('button').click();
+      await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending');
+      await expect.poll(() => rowNames(page)).toEqual(['river', '月亮']);
+      await head.getByRole('button').click();
+      await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
+      await expect.poll(() => rowNames(page)).toEqual(['月亮', 'river']);
+      for (const column of [
+        'Favourite',
+        'Name',
+        'Corpus',
+        'Characters',
+        'Cell',
+        'Hidden units',
+        'Perplexity',
+        'Size',
+      ]) {
+        const other = page.getByRole('columnheader', { name: column });
+        await other.getByRole('button').click();
+        expect(await other.getAttribute('aria-sort'), column).toMatch(/ascending|descending/);
+        await expect.poll(() => page.locator('[aria-sort]').count()).toBe(1);
+      }
+      await page.getByRole('button', { name: 'Cards' }).click();
+      await page.getByLabel('Sort by', { exact: true }).selectOption('epochs');
+      await expect
+        .poll(() => page.getByRole('gridcell').locator('.name').allInnerTexts())
+        .toEqual(['river', '月亮']);
+      await page.reload();
+      await expect
+        .poll(() => page.getByRole('gridcell').locator('.name').allInnerTexts())
+        .toEqual(['river', '月亮']);
+      await page.getByRole('gridcell').first().focus();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => focused(page)).toBe('月亮');
+      await page.getByRole('button', { name: 'Table' }).click();
+      await page.getByLabel('Sort by', { exact: true }).selectOption('savedAt');
+    },
+  );
 });
 
 describe('by keys alone', () => {
@@ -251,26 +255,30 @@ describe('a closer look', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows the latest of very many samples, and earlier ones as one asks for them', async () => {
-    const samples = Array.from({ length: 300_000 }, (_, i) => ({
-      ...{ epoch: 1, prefix: '', continuation: i % 1000 === 0 ? `written ${i}` : '' },
-    }));
-    const manifest = sampleManifest({ name: 'talkative' });
-    const bytes = await encodeModel(sampleFile({ manifest, samples }));
-    const { id } = await stage.host.calls['models.import']({ name: 'talkative.verse', bytes });
-    onTestFinished(() => discard(id));
-    const { page, complaints } = await openLibrary();
-    await row(page, 'talkative').click();
-    const section = page.getByRole('region', { name: 'Samples' });
-    const shown = (): Promise<number> => section.locator('.verse').count();
-    await expect.poll(shown, { timeout: 30_000 }).toBe(80);
-    for (let count = 160; count <= 1120; count += 80) {
-      await section.getByRole('button', { name: 'Show earlier ones' }).click();
-      await expect.poll(shown, { timeout: 30_000 }).toBe(count);
-    }
-    await section.getByText('written 299000').waitFor();
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'shows the latest of very many samples, and earlier ones as one asks for them',
+    { tags: ['long'] },
+    async () => {
+      const samples = Array.from({ length: 300_000 }, (_, i) => ({
+        ...{ epoch: 1, prefix: '', continuation: i % 1000 === 0 ? `written ${i}` : '' },
+      }));
+      const manifest = sampleManifest({ name: 'talkative' });
+      const bytes = await encodeModel(sampleFile({ manifest, samples }));
+      const { id } = await stage.host.calls['models.import']({ name: 'talkative.verse', bytes });
+      onTestFinished(() => discard(id));
+      const { page, complaints } = await openLibrary();
+      await row(page, 'talkative').click();
+      const section = page.getByRole('region', { name: 'Samples' });
+      const shown = (): Promise<number> => section.locator('.verse').count();
+      await expect.poll(shown, { timeout: 30_000 }).toBe(80);
+      for (let count = 160; count <= 1120; count += 80) {
+        await section.getByRole('button', { name: 'Show earlier ones' }).click();
+        await expect.poll(shown, { timeout: 30_000 }).toBe(count);
+      }
+      await section.getByText('written 299000').waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('edits the tags, with those of the library at hand', async () => {
     const { page } = await openLibrary();
@@ -311,30 +319,34 @@ describe('a closer look', () => {
   });
 });
 
-it('draws of a long library what is seen, and the keys reach its end', async () => {
-  const [model] = await models();
-  for (let number = 1; number <= 60; number++)
-    await stage.host.calls['models.duplicate']({ id: model!.id, name: `copy ${number}` });
-  onTestFinished(async () => {
-    for (const { id, name } of await models()) if (name.startsWith('copy')) await discard(id);
-  });
-  const { page, complaints } = await openLibrary();
-  await page.getByLabel('Sort by', { exact: true }).selectOption('name');
-  await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('63');
-  await expect.poll(() => page.locator('tr[data-model]').count()).toBeLessThan(40);
-  await page.getByRole('row').nth(1).focus();
-  await page.keyboard.press('End');
-  await expect.poll(() => focused(page)).toBe('月亮');
-  await page.keyboard.press('PageUp');
-  await expect.poll(() => focused(page)).toMatch(/^copy [45]\d/);
-  await page.keyboard.press('Home');
-  await expect.poll(() => focused(page)).toBe('copy 1');
-  // The cursor's row stays, however far one scrolls, and the focus with it.
-  await page.locator('.scroller').evaluate((scroller) => (scroller.scrollTop = 1e6));
-  await row(page, '月亮').waitFor();
-  await expect.poll(() => focused(page)).toBe('copy 1');
-  await page.keyboard.press('/');
-  await page.keyboard.type('copy 47');
-  await expect.poll(() => rowNames(page)).toEqual(['copy 47']);
-  expect(complaints).toEqual([]);
-});
+it(
+  'draws of a long library what is seen, and the keys reach its end',
+  { tags: ['long'] },
+  async () => {
+    const [model] = await models();
+    for (let number = 1; number <= 60; number++)
+      await stage.host.calls['models.duplicate']({ id: model!.id, name: `copy ${number}` });
+    onTestFinished(async () => {
+      for (const { id, name } of await models()) if (name.startsWith('copy')) await discard(id);
+    });
+    const { page, complaints } = await openLibrary();
+    await page.getByLabel('Sort by', { exact: true }).selectOption('name');
+    await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('63');
+    await expect.poll(() => page.locator('tr[data-model]').count()).toBeLessThan(40);
+    await page.getByRole('row').nth(1).focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => focused(page)).toBe('月亮');
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => focused(page)).toMatch(/^copy [45]\d/);
+    await page.keyboard.press('Home');
+    await expect.poll(() => focused(page)).toBe('copy 1');
+    // The cursor's row stays, however far one scrolls, and the focus with it.
+    await page.locator('.scroller').evaluate((scroller) => (scroller.scrollTop = 1e6));
+    await row(page, '月亮').waitFor();
+    await expect.poll(() => focused(page)).toBe('copy 1');
+    await page.keyboard.press('/');
+    await page.keyboard.type('copy 47');
+    await expect.poll(() => rowNames(page)).toEqual(['copy 47']);
+    expect(complaints).toEqual([]);
+  },
+);

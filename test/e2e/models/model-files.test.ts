@@ -125,45 +125,49 @@ describe('other models of one', () => {
 });
 
 describe('going on', () => {
-  it('suggests what is left, refuses none, and goes on in the same model', async () => {
-    const id = await train({ epochs: 100_000, stopAfter: 5 });
-    await stage.host.calls['models.change']({ id, name: 'long' });
-    onTestFinished(() => discard(id));
-    const { epochs } = (await named('long'))!;
-    const { page, complaints } = await openLibrary();
-    await choose(page, 'long', 'Continue training…');
-    const dialog = page.getByRole('dialog', { name: 'Continue training “long”' });
-    await dialog.getByText(`Trained for ${epochs} epochs so far`).waitFor();
-    await dialog.getByText(/ONNX Runtime [\d.]+ on \d+ threads?, as before/).waitFor();
-    const field = dialog.getByLabel('More epochs', { exact: true });
-    await expect.poll(() => field.inputValue()).toBe(String(100_000 - epochs));
-    await field.fill('0');
-    await dialog.getByRole('alert').waitFor();
-    await expect
-      .poll(() => dialog.getByRole('button', { name: 'Continue training' }).isDisabled())
-      .toBe(true);
-    await field.fill(String(100_000 - epochs));
-    await dialog.getByRole('button', { name: 'Continue training' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
-    await vi.waitUntil(
-      async () => (await stage.host.calls['training.status']({})).epochs > epochs,
-      30_000,
-    );
+  it(
+    'suggests what is left, refuses none, and goes on in the same model',
+    { tags: ['long'] },
+    async () => {
+      const id = await train({ epochs: 100_000, stopAfter: 5 });
+      await stage.host.calls['models.change']({ id, name: 'long' });
+      onTestFinished(() => discard(id));
+      const { epochs } = (await named('long'))!;
+      const { page, complaints } = await openLibrary();
+      await choose(page, 'long', 'Continue training…');
+      const dialog = page.getByRole('dialog', { name: 'Continue training “long”' });
+      await dialog.getByText(`Trained for ${epochs} epochs so far`).waitFor();
+      await dialog.getByText(/ONNX Runtime [\d.]+ on \d+ threads?, as before/).waitFor();
+      const field = dialog.getByLabel('More epochs', { exact: true });
+      await expect.poll(() => field.inputValue()).toBe(String(100_000 - epochs));
+      await field.fill('0');
+      await dialog.getByRole('alert').waitFor();
+      await expect
+        .poll(() => dialog.getByRole('button', { name: 'Continue training' }).isDisabled())
+        .toBe(true);
+      await field.fill(String(100_000 - epochs));
+      await dialog.getByRole('button', { name: 'Continue training' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+      await vi.waitUntil(
+        async () => (await stage.host.calls['training.status']({})).epochs > epochs,
+        30_000,
+      );
 
-    // While it runs it is not to be gone on with, and says what it does.
-    await goTo(page, 'Models');
-    await row(page, 'long').getByText('training').waitFor();
-    await row(page, 'long').getByRole('button', { name: 'Actions for long' }).click();
-    await expect
-      .poll(() => page.getByRole('menuitem', { name: 'Continue training…' }).count())
-      .toBe(0);
-    await page.keyboard.press('Escape');
-    await stage.host.calls['training.stop']({});
-    await row(page, 'long').getByText('stopped early').waitFor();
-    expect((await named('long'))!.id).toBe(id);
-    expect((await named('long'))!.epochs).toBeGreaterThan(epochs);
-    expect(complaints).toEqual([]);
-  });
+      // While it runs it is not to be gone on with, and says what it does.
+      await goTo(page, 'Models');
+      await row(page, 'long').getByText('training').waitFor();
+      await row(page, 'long').getByRole('button', { name: 'Actions for long' }).click();
+      await expect
+        .poll(() => page.getByRole('menuitem', { name: 'Continue training…' }).count())
+        .toBe(0);
+      await page.keyboard.press('Escape');
+      await stage.host.calls['training.stop']({});
+      await row(page, 'long').getByText('stopped early').waitFor();
+      expect((await named('long'))!.id).toBe(id);
+      expect((await named('long'))!.epochs).toBeGreaterThan(epochs);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('asks for the text where it is gone, and takes it in', async () => {
     const bytes = new TextEncoder().encode(lyrics);

@@ -3,7 +3,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectNoSidewaysScroll, picture, type Look } from './page.ts';
+import { expectNoSidewaysScroll, takePicture, type Look } from './page.ts';
 
 interface Size {
   readonly width: number;
@@ -83,16 +83,13 @@ export async function violationsOn(
     .map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
-/** Nobody looks at the pictures of a whole run, of which there are hundreds: they come where one asks for a part of the tests. */
-const isLookedAt = process.env['VERSELOOM_PICTURES'] !== 'none';
-
 /** Leaves a picture, and fails where a person would stumble. @param rules of axe, all unless given */
 export async function expectGoodLooks(
   page: Page,
   name: string,
   rules?: readonly string[],
 ): Promise<void> {
-  if (isLookedAt) await page.screenshot({ path: picture(name) });
+  await takePicture(page, name);
   await expectNoSidewaysScroll(page);
   const text = await page.locator('body').innerText();
   // Where two sentences meet: Chinese ones have no space between them.

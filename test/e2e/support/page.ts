@@ -1,6 +1,6 @@
 /** The application's page in a real browser, watched for anything that goes wrong unseen. */
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { expect, onTestFailed, onTestFinished } from 'vitest';
 import { freshAddress } from './application.ts';
 import { watchFocus } from './focus.ts';
@@ -21,6 +21,18 @@ const usual = {
 const pictures = join(import.meta.dirname, '..', '..', '..', 'dist', 'screenshots');
 
 export const picture = (name: string): string => join(pictures, `${name}.png`);
+
+/** Nobody looks at the pictures of a whole run, of which there are hundreds: they come where one asks for a part of the tests. */
+const isLookedAt = process.env['VERSELOOM_PICTURES'] !== 'none';
+
+/** Leaves a picture of a page, or of a part of one, for people to look at. @param options of Playwright’s */
+export async function takePicture(
+  shown: Page | Locator,
+  name: string,
+  options: { readonly fullPage?: boolean } = {},
+): Promise<void> {
+  if (isLookedAt) await shown.screenshot({ ...options, path: picture(name) });
+}
 
 export interface WatchedPage {
   readonly page: Page;

@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
 import { violationsOn } from '../support/looks.ts';
-import { expectNoSidewaysScroll, picture, type Look } from '../support/page.ts';
+import { expectNoSidewaysScroll, takePicture, type Look } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -26,7 +26,7 @@ const looks: Record<string, { look: Look; words: Record<string, string> }> = {
   },
 };
 
-it.each(Object.entries(looks))('%s', async (name, { look, words }) => {
+it.each(Object.entries(looks))('%s', { tags: ['long'] }, async (name, { look, words }) => {
   const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 90_000, hiddenSize: 16, maxCharacters: 2000, predPeriod: 90_000 };
@@ -51,7 +51,7 @@ it.each(Object.entries(looks))('%s', async (name, { look, words }) => {
   expect((await status()).settings.learningRate).toBe(100);
   await expectNoSidewaysScroll(page);
   expect(await violationsOn(page)).toEqual([]);
-  await page.screenshot({ path: picture(`change ${name}`) });
+  await takePicture(page, `change ${name}`);
 
   await eta.fill('50');
   await dialog.locator('#change-run-clippingThreshold').fill('0.02');

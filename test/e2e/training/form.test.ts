@@ -24,32 +24,36 @@ const field = (page: Page, name: string) => page.getByLabel(name, { exact: true 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
-  it('says at first sight what is learnt, what for and how long it takes', async () => {
-    const { page, complaints } = await open();
-    await page.getByText('Learns 10,000 of 14,986 characters.').waitFor();
-    await expect.poll(() => preset(page, 'The book’s chapter').isChecked()).toBe(true);
-    await forecast(page).waitFor();
-    await expect
-      .poll(() => forecast(page).textContent())
-      .toMatch(/^\s*About .* here.*A 2\.\d MB model\.\s*$/);
-    await expect.poll(() => field(page, 'Epochs').count()).toBe(0);
-    await expectGoodAlways(page, 'form simple en');
-    await preset(page, 'Careful').check();
-    await page.getByText(/^\s*At most .* or so here/).waitFor();
-    await everything(page).click();
-    await expect.poll(() => field(page, 'Patience').inputValue()).toBe('5');
-    await expectGoodAlways(page, 'form everything en');
-    // On a large screen the first ones stay beside the last.
-    await wear(page, { colorScheme: 'light', viewport: { width: 1920, height: 1080 } });
-    await field(page, 'Snapshots').scrollIntoViewIfNeeded();
-    await expect
-      .poll(async () => (await field(page, 'Corpus').boundingBox())!.y)
-      .toBeGreaterThanOrEqual(0);
-    await page.reload();
-    await field(page, 'Epochs').waitFor(); // it lasts, and so does what was chosen
-    await expect.poll(() => preset(page, 'Careful').isChecked()).toBe(true);
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'says at first sight what is learnt, what for and how long it takes',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open();
+      await page.getByText('Learns 10,000 of 14,986 characters.').waitFor();
+      await expect.poll(() => preset(page, 'The book’s chapter').isChecked()).toBe(true);
+      await forecast(page).waitFor();
+      await expect
+        .poll(() => forecast(page).textContent())
+        .toMatch(/^\s*About .* here.*A 2\.\d MB model\.\s*$/);
+      await expect.poll(() => field(page, 'Epochs').count()).toBe(0);
+      await expectGoodAlways(page, 'form simple en');
+      await preset(page, 'Careful').check();
+      await page.getByText(/^\s*At most .* or so here/).waitFor();
+      await everything(page).click();
+      await expect.poll(() => field(page, 'Patience').inputValue()).toBe('5');
+      await expectGoodAlways(page, 'form everything en');
+      // On a large screen the first ones stay beside the last.
+      await wear(page, { colorScheme: 'light', viewport: { width: 1920, height: 1080 } });
+      await field(page, 'Snapshots').scrollIntoViewIfNeeded();
+      await expect
+        .poll(async () => (await field(page, 'Corpus').boundingBox())!.y)
+        .toBeGreaterThanOrEqual(0);
+      await page.reload();
+      await field(page, 'Epochs').waitFor(); // it lasts, and so does what was chosen
+      await expect.poll(() => preset(page, 'Careful').isChecked()).toBe(true);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('shows of an optimiser its own settings and none of another, with the learning rate that suits it', async () => {
     const { page, complaints } = await open();
@@ -79,7 +83,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('in Chinese, and in a window at 200 %', async () => {
+  it('in Chinese, and in a window at 200 %', { tags: ['long'] }, async () => {
     const { page, complaints } = await open({ locale: 'zh-CN' });
     await forecast(page).waitFor();
     await expectGoodAlways(page, 'form simple zh');
@@ -127,46 +131,52 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows of a cell its own settings, formulas and shapes, and none of another', async () => {
-    const { page, complaints } = await open();
-    await openEverything(page);
-    const cell = page.locator('.setting', { has: page.locator('#train-cell') });
-    const lesson = cell.locator('details');
-    const drawn = cell.getByRole('img');
-    await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/one layer with tanh;/);
-    await field(page, 'Activation').selectOption({ label: 'ReLU' });
-    await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/one layer with ReLU;/);
-    await cell.scrollIntoViewIfNeeded();
-    await expectGoodLooks(page, 'form cell rnn en');
-    await lesson.locator('summary').click();
-    await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.4\.2.*relu\(Xₜ W_xh/s);
-    await field(page, 'Cell').selectOption({ label: 'GRU' });
-    await expect.poll(() => field(page, 'Activation').count()).toBe(0);
-    await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.7.*W_xz, W_xr, W_xh 1075 × 256/s);
-    await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/the update gate Z\./);
-    await expect
-      .poll(() => drawn.locator('.symbol').allTextContents())
-      .toEqual(['Ht−1', 'Xt', 'Ht', 'Rt', 'Zt', 'H̃t']);
-    await cell.scrollIntoViewIfNeeded();
-    await expectGoodAlways(page, 'form cell gru en');
-    await field(page, 'Cell').selectOption({ label: 'LSTM' });
-    await expect
-      .poll(() => lesson.textContent())
-      .toMatch(/§ 6\.8.*W_hi, W_hf, W_ho, W_hc 256 × 256/s);
-    await page.getByText('1 setting differs from it.').waitFor(); // the activation is none of an LSTM's
-    await fill(page, { Epochs: '1', 'Hidden units': '16', 'Characters to learn': '2,000' });
-    await page.getByRole('button', { name: /^Start training/ }).click();
-    await expect
-      .poll(async () => (await stage.host.calls['training.status']({})).state, { timeout: 30_000 })
-      .toBe('finished');
-    await page.keyboard.press('Alt+4');
-    const row = page.getByRole('row').filter({ hasText: 'LSTM' }).first();
-    await row.waitFor();
-    await row.click();
-    await page.getByRole('complementary').getByText('LSTM', { exact: true }).first().waitFor();
-    await expectGoodAlways(page, 'model lstm en');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'shows of a cell its own settings, formulas and shapes, and none of another',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open();
+      await openEverything(page);
+      const cell = page.locator('.setting', { has: page.locator('#train-cell') });
+      const lesson = cell.locator('details');
+      const drawn = cell.getByRole('img');
+      await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/one layer with tanh;/);
+      await field(page, 'Activation').selectOption({ label: 'ReLU' });
+      await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/one layer with ReLU;/);
+      await cell.scrollIntoViewIfNeeded();
+      await expectGoodLooks(page, 'form cell rnn en');
+      await lesson.locator('summary').click();
+      await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.4\.2.*relu\(Xₜ W_xh/s);
+      await field(page, 'Cell').selectOption({ label: 'GRU' });
+      await expect.poll(() => field(page, 'Activation').count()).toBe(0);
+      await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.7.*W_xz, W_xr, W_xh 1075 × 256/s);
+      await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/the update gate Z\./);
+      await expect
+        .poll(() => drawn.locator('.symbol').allTextContents())
+        .toEqual(['Ht−1', 'Xt', 'Ht', 'Rt', 'Zt', 'H̃t']);
+      await cell.scrollIntoViewIfNeeded();
+      await expectGoodAlways(page, 'form cell gru en');
+      await field(page, 'Cell').selectOption({ label: 'LSTM' });
+      await expect
+        .poll(() => lesson.textContent())
+        .toMatch(/§ 6\.8.*W_hi, W_hf, W_ho, W_hc 256 × 256/s);
+      await page.getByText('1 setting differs from it.').waitFor(); // the activation is none of an LSTM's
+      await fill(page, { Epochs: '1', 'Hidden units': '16', 'Characters to learn': '2,000' });
+      await page.getByRole('button', { name: /^Start training/ }).click();
+      await expect
+        .poll(async () => (await stage.host.calls['training.status']({})).state, {
+          timeout: 30_000,
+        })
+        .toBe('finished');
+      await page.keyboard.press('Alt+4');
+      const row = page.getByRole('row').filter({ hasText: 'LSTM' }).first();
+      await row.waitFor();
+      await row.click();
+      await page.getByRole('complementary').getByText('LSTM', { exact: true }).first().waitFor();
+      await expectGoodAlways(page, 'model lstm en');
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('says of each conflict which number would do, and takes it', async () => {
     const { page } = await open();
@@ -198,38 +208,42 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await page.locator('#train-hiddenSize:focus').waitFor();
   });
 
-  it('keeps presets by name, in every window, and takes each change back', async () => {
-    const { page, complaints } = await open();
-    const { page: other } = await stage.openPage();
-    await other.keyboard.press('Alt+2');
-    await openEverything(page);
-    await fill(page, { Epochs: '30', 'Hidden units': '64' });
-    await button(page, 'Save as a preset…').click();
-    await page.getByLabel('Name of the preset').fill('quick');
-    await page.keyboard.press('Enter');
-    await preset(page, 'quick').waitFor();
-    await expect.poll(() => preset(page, 'quick').isChecked()).toBe(true);
-    await expect.poll(() => page.locator('.setting.changed').count()).toBe(0);
-    await preset(other, 'quick').check();
-    await expect.poll(() => field(other, 'Epochs').inputValue()).toBe('30');
+  it(
+    'keeps presets by name, in every window, and takes each change back',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open();
+      const { page: other } = await stage.openPage();
+      await other.keyboard.press('Alt+2');
+      await openEverything(page);
+      await fill(page, { Epochs: '30', 'Hidden units': '64' });
+      await button(page, 'Save as a preset…').click();
+      await page.getByLabel('Name of the preset').fill('quick');
+      await page.keyboard.press('Enter');
+      await preset(page, 'quick').waitFor();
+      await expect.poll(() => preset(page, 'quick').isChecked()).toBe(true);
+      await expect.poll(() => page.locator('.setting.changed').count()).toBe(0);
+      await preset(other, 'quick').check();
+      await expect.poll(() => field(other, 'Epochs').inputValue()).toBe('30');
 
-    await fill(page, { Epochs: '31' });
-    await button(page, 'Save in it').click();
-    await expect.poll(() => field(other, 'Epochs').inputValue()).toBe('31');
-    await button(page, 'Rename…').click();
-    await page.getByLabel('Name of the preset').fill('quicker');
-    await page.keyboard.press('Enter');
-    await preset(other, 'quicker').waitFor();
-    await preset(page, 'quicker').waitFor();
-    await button(page, 'Remove').click();
-    await page.getByText('It was removed; its settings are still here.').waitFor();
-    await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('31');
-    await page.keyboard.press('Control+Z');
-    await preset(other, 'quicker').waitFor();
-    await expect.poll(() => page.getByText('It was removed').count()).toBe(0);
-    await page.reload();
-    await expect.poll(() => preset(page, 'quicker').isChecked()).toBe(true);
-    await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('31');
-    expect(complaints).toEqual([]);
-  });
+      await fill(page, { Epochs: '31' });
+      await button(page, 'Save in it').click();
+      await expect.poll(() => field(other, 'Epochs').inputValue()).toBe('31');
+      await button(page, 'Rename…').click();
+      await page.getByLabel('Name of the preset').fill('quicker');
+      await page.keyboard.press('Enter');
+      await preset(other, 'quicker').waitFor();
+      await preset(page, 'quicker').waitFor();
+      await button(page, 'Remove').click();
+      await page.getByText('It was removed; its settings are still here.').waitFor();
+      await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('31');
+      await page.keyboard.press('Control+Z');
+      await preset(other, 'quicker').waitFor();
+      await expect.poll(() => page.getByText('It was removed').count()).toBe(0);
+      await page.reload();
+      await expect.poll(() => preset(page, 'quicker').isChecked()).toBe(true);
+      await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('31');
+      expect(complaints).toEqual([]);
+    },
+  );
 });

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { expectGoodLooks, wear } from '../support/looks.ts';
-import { openEverything, picture, type Look } from '../support/page.ts';
+import { openEverything, takePicture, type Look } from '../support/page.ts';
 import { faultsOfReach } from '../support/reach.ts';
 import { sharedStage } from '../support/stage.ts';
 
@@ -93,6 +93,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
     ['zh-CN', 'dark', { width: 900, height: 700 }],
   ] as const)(
     'says before the start what cannot be, and which number would do: %s',
+    { tags: ['long'] },
     async (locale, colorScheme, viewport) => {
       const { page, complaints } = await open({ locale, colorScheme, viewport });
       const say = (en: string, zh: string) => (locale === 'en-US' ? en : zh);
@@ -108,9 +109,9 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
         say('Without detaching, an epoch may be', '不分离时，这一轮的梯度要往回传'),
       );
       await tooLong.waitFor();
-      await page.screenshot({ path: picture(`laboratory detach ${locale}`) });
+      await takePicture(page, `laboratory detach ${locale}`);
       await page.locator('#train-firstWeights').scrollIntoViewIfNeeded();
-      await page.screenshot({ path: picture(`laboratory first weights ${locale}`) });
+      await takePicture(page, `laboratory first weights ${locale}`);
       await setting(page, 'batchSize').scrollIntoViewIfNeeded();
       await expectGoodLooks(page, `laboratory conflict ${locale}`);
       const number = /\d+/.exec(await remedy('batchSize').innerText())![0];
@@ -129,7 +130,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
     },
   );
 
-  it('is filled in, and put back, by keyboard alone', async () => {
+  it('is filled in, and put back, by keyboard alone', { tags: ['long'] }, async () => {
     const { page, complaints } = await open();
     // Tied weights are as large as the hidden layer: the embedding is not asked for then.
     await page.locator('#train-layers').focus();
@@ -151,7 +152,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
         .toBe(true);
     }
     await page.locator('#train-withText').focus();
-    await network(page).screenshot({ path: picture('laboratory keyboard network') });
+    await takePicture(network(page), 'laboratory keyboard network');
     await expectGoodLooks(page, 'laboratory keyboard');
     // Backwards, so that none is hidden before: each by the button that stands behind it.
     for (const [field, first] of fields.toReversed()) {
@@ -162,39 +163,43 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each(['en-US', 'zh-CN'] as const)('fits every window, light and dark: %s', async (locale) => {
-    const { page, complaints } = await open({ locale });
-    const choose = (field: string, value: string) =>
-      page.locator(`#train-${field}`).selectOption(value);
-    const write = (field: string, text: string) => page.locator(`#train-${field}`).fill(text);
-    await choose('cell', 'lstm');
-    await write('layers', '4');
-    await page.locator('#train-tied').check();
-    await write('dropout', '0.5');
-    await choose('optimiser', 'adamw');
-    await choose('schedule', 'step');
-    await write('warmup', '5');
-    for (const lesson of ['layers', 'tied', 'dropout', 'optimiser'])
-      await setting(page, lesson).locator('summary').click();
-    for (const [size, viewport, colorScheme] of [
-      ['1280', { width: 1280, height: 800 }, 'light'],
-      ['900', { width: 900, height: 700 }, 'light'],
-      ['900', { width: 900, height: 700 }, 'dark'],
-      ['200', { width: 640, height: 400 }, 'light'], // of CSS, in a window of 1280
-      ['360', { width: 360, height: 740 }, 'dark'],
-    ] as const) {
-      await wear(page, { colorScheme, viewport });
-      const name = `laboratory ${locale} ${size} ${colorScheme}`;
-      await setting(page, 'layers').scrollIntoViewIfNeeded();
-      await expectGoodLooks(page, `${name} depth`);
-      await network(page).scrollIntoViewIfNeeded();
-      await page.screenshot({ path: picture(`${name} network`) });
-      await setting(page, 'optimiser').scrollIntoViewIfNeeded();
-      await page.screenshot({ path: picture(`${name} descent`) });
-      expect(await faultsOfReach(page)).toEqual([]);
-    }
-    await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
-    await network(page).screenshot({ path: picture(`laboratory ${locale} network`) });
-    expect(complaints).toEqual([]);
-  });
+  it.each(['en-US', 'zh-CN'] as const)(
+    'fits every window, light and dark: %s',
+    { tags: ['long'] },
+    async (locale) => {
+      const { page, complaints } = await open({ locale });
+      const choose = (field: string, value: string) =>
+        page.locator(`#train-${field}`).selectOption(value);
+      const write = (field: string, text: string) => page.locator(`#train-${field}`).fill(text);
+      await choose('cell', 'lstm');
+      await write('layers', '4');
+      await page.locator('#train-tied').check();
+      await write('dropout', '0.5');
+      await choose('optimiser', 'adamw');
+      await choose('schedule', 'step');
+      await write('warmup', '5');
+      for (const lesson of ['layers', 'tied', 'dropout', 'optimiser'])
+        await setting(page, lesson).locator('summary').click();
+      for (const [size, viewport, colorScheme] of [
+        ['1280', { width: 1280, height: 800 }, 'light'],
+        ['900', { width: 900, height: 700 }, 'light'],
+        ['900', { width: 900, height: 700 }, 'dark'],
+        ['200', { width: 640, height: 400 }, 'light'], // of CSS, in a window of 1280
+        ['360', { width: 360, height: 740 }, 'dark'],
+      ] as const) {
+        await wear(page, { colorScheme, viewport });
+        const name = `laboratory ${locale} ${size} ${colorScheme}`;
+        await setting(page, 'layers').scrollIntoViewIfNeeded();
+        await expectGoodLooks(page, `${name} depth`);
+        await network(page).scrollIntoViewIfNeeded();
+        await takePicture(page, `${name} network`);
+        await setting(page, 'optimiser').scrollIntoViewIfNeeded();
+        await takePicture(page, `${name} descent`);
+        expect(await faultsOfReach(page)).toEqual([]);
+      }
+      await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+      await takePicture(network(page), `laboratory ${locale} network`);
+      expect(complaints).toEqual([]);
+    },
+  );
 });

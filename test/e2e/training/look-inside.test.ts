@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
 import { violationsOn } from '../support/looks.ts';
-import { expectNoSidewaysScroll, goTo, picture, type Look } from '../support/page.ts';
+import { expectNoSidewaysScroll, goTo, takePicture, type Look } from '../support/page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { sharedStage } from '../support/stage.ts';
 
@@ -48,6 +48,7 @@ const looks: Record<string, { look: Look; words: Record<string, string | RegExp>
 
 it.each(Object.entries(looks))(
   'a run that goes on, and its model: %s',
+  { tags: ['long'] },
   async (name, { look, words }) => {
     await start(100_000);
     const { page, complaints } = await stage.openPage(look);
@@ -76,7 +77,7 @@ it.each(Object.entries(looks))(
     await expectNoSidewaysScroll(page);
     expect(await violationsOn(page)).toEqual([]);
     await page.setViewportSize({ ...look.viewport!, height: 2400 });
-    await page.locator('#inside').screenshot({ path: picture(`inside ${name}`) });
+    await takePicture(page.locator('#inside'), `inside ${name}`);
 
     // The run is over: its model is looked at, which has no batch at hand.
     await stage.host.calls['training.stop']({});
@@ -97,92 +98,104 @@ it.each(Object.entries(looks))(
   },
 );
 
-it('shows how the surprise fell at the moments that a run has kept', async () => {
-  const { calls } = stage.host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 12, hiddenSize: 32, predPeriod: 12, snapshots: 4 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await rests();
-  const { page, complaints } = await stage.openPage();
-  await goTo(page, 'Train');
-  await page.getByRole('button', { name: 'Look inside' }).click();
-  await page.getByLabel('Text to read').fill('我在你的想要有');
-  const kept = page.getByRole('region', { name: 'Surprise at the snapshots of the run' });
-  await kept
-    .getByRole('rowheader', { name: /^after epoch \d+, step \d+$/ })
-    .first()
-    .waitFor();
-  await kept.getByRole('rowheader', { name: 'now' }).waitFor();
-  await page.getByText(/ \d moments since epoch \d+\./).waitFor(); // the weights of these moments, too
-  expect(await violationsOn(page)).toEqual([]);
-  await page.setViewportSize({ width: 1280, height: 2600 });
-  await page.locator('#inside').screenshot({ path: picture('inside moments') });
-  expect(complaints).toEqual([]);
-  await page.close();
-});
+it(
+  'shows how the surprise fell at the moments that a run has kept',
+  { tags: ['long'] },
+  async () => {
+    const { calls } = stage.host;
+    const [corpus] = await calls['corpora.list']({});
+    const settings = { epochs: 12, hiddenSize: 32, predPeriod: 12, snapshots: 4 };
+    await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    await rests();
+    const { page, complaints } = await stage.openPage();
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'Look inside' }).click();
+    await page.getByLabel('Text to read').fill('我在你的想要有');
+    const kept = page.getByRole('region', { name: 'Surprise at the snapshots of the run' });
+    await kept
+      .getByRole('rowheader', { name: /^after epoch \d+, step \d+$/ })
+      .first()
+      .waitFor();
+    await kept.getByRole('rowheader', { name: 'now' }).waitFor();
+    await page.getByText(/ \d moments since epoch \d+\./).waitFor(); // the weights of these moments, too
+    expect(await violationsOn(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 2600 });
+    await takePicture(page.locator('#inside'), 'inside moments');
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+);
 
-it('asks for nothing as long as it is closed, and for nothing more once it is closed again', async () => {
-  await start(100_000);
-  const { page } = await stage.openPage();
-  await goTo(page, 'Train');
-  const isShown = () => page.getByRole('listbox', { name: 'Surprise' }).isVisible();
-  expect(await isShown()).toBe(false);
-  await page.getByRole('button', { name: 'Look inside' }).click();
-  await expect.poll(isShown).toBe(true);
-  await page.getByRole('button', { name: 'Look inside' }).click();
-  expect(await isShown()).toBe(false);
-  await stage.host.calls['training.stop']({});
-  await rests();
-  await page.close();
-});
+it(
+  'asks for nothing as long as it is closed, and for nothing more once it is closed again',
+  { tags: ['long'] },
+  async () => {
+    await start(100_000);
+    const { page } = await stage.openPage();
+    await goTo(page, 'Train');
+    const isShown = () => page.getByRole('listbox', { name: 'Surprise' }).isVisible();
+    expect(await isShown()).toBe(false);
+    await page.getByRole('button', { name: 'Look inside' }).click();
+    await expect.poll(isShown).toBe(true);
+    await page.getByRole('button', { name: 'Look inside' }).click();
+    expect(await isShown()).toBe(false);
+    await stage.host.calls['training.stop']({});
+    await rests();
+    await page.close();
+  },
+);
 
-it('draws the states of ReLU from 0 to the largest of them, and says which that is', async () => {
-  const id = await keptModel(stage, {
-    epochs: 3,
-    hiddenSize: 32,
-    predPeriod: 3,
-    activation: 'relu',
-  });
-  const text = '我在你的想要有';
-  const { stateRange } = await stage.host.calls['inside.look']({ modelId: id, text });
-  expect(stateRange.isSigned).toBe(false);
-  expect(stateRange.greatest).toBeGreaterThan(0);
-  const { page, complaints } = await stage.openPage();
-  await goTo(page, 'Train');
-  await page.getByRole('button', { name: 'Look inside' }).click();
-  await page.locator('#inside').getByRole('combobox', { name: 'Model' }).selectOption(id);
-  await page.getByLabel('Text to read').fill(text);
-  await page.getByRole('heading', { name: /^Hidden state.*: 32 × 7$/ }).waitFor();
-  const legend = page.getByText(/closer to [\d.e−]+, the largest state in this text/);
-  await legend.waitFor();
-  // One of them has the full colour, and none is blue.
-  const { full, blue } = await page.locator('.picture canvas').evaluate((canvas) => {
-    const { width, height } = canvas as HTMLCanvasElement;
-    const { data } = (canvas as HTMLCanvasElement)
-      .getContext('2d')!
-      .getImageData(0, 0, width, height);
-    const is = (at: number, ...rgb: number[]) => rgb.every((value, i) => data[at + i] === value);
-    const cells = Array.from({ length: width * height }, (_, i) => 4 * i);
-    return {
-      full: cells.filter((at) => is(at, 0xb5, 0x40, 0x2a)).length,
-      blue: cells.filter((at) => data[at + 2]! > data[at]! + 8).length,
-    };
-  });
-  expect(full).toBeGreaterThan(0);
-  expect(blue).toBe(0);
-  // The units that fire are those above 0, the strongest first, which then colours the text.
-  await page
-    .getByRole('heading', { name: /fires? at .*\(above 0; the strongest first\)$/ })
-    .waitFor();
-  await page.locator('.picture').focus();
-  await page.keyboard.press('ArrowDown');
-  await page.getByText(/^Unit \d+ after .*: (0|[\d.e−]+)$/).waitFor();
-  await expect.poll(() => legend.count()).toBe(2);
-  expect(await violationsOn(page)).toEqual([]);
-  await page.setViewportSize({ width: 1280, height: 2000 });
-  await page.locator('#inside').screenshot({ path: picture('inside relu') });
-  expect(complaints).toEqual([]);
-});
+it(
+  'draws the states of ReLU from 0 to the largest of them, and says which that is',
+  { tags: ['long'] },
+  async () => {
+    const id = await keptModel(stage, {
+      epochs: 3,
+      hiddenSize: 32,
+      predPeriod: 3,
+      activation: 'relu',
+    });
+    const text = '我在你的想要有';
+    const { stateRange } = await stage.host.calls['inside.look']({ modelId: id, text });
+    expect(stateRange.isSigned).toBe(false);
+    expect(stateRange.greatest).toBeGreaterThan(0);
+    const { page, complaints } = await stage.openPage();
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'Look inside' }).click();
+    await page.locator('#inside').getByRole('combobox', { name: 'Model' }).selectOption(id);
+    await page.getByLabel('Text to read').fill(text);
+    await page.getByRole('heading', { name: /^Hidden state.*: 32 × 7$/ }).waitFor();
+    const legend = page.getByText(/closer to [\d.e−]+, the largest state in this text/);
+    await legend.waitFor();
+    // One of them has the full colour, and none is blue.
+    const { full, blue } = await page.locator('.picture canvas').evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const { data } = (canvas as HTMLCanvasElement)
+        .getContext('2d')!
+        .getImageData(0, 0, width, height);
+      const is = (at: number, ...rgb: number[]) => rgb.every((value, i) => data[at + i] === value);
+      const cells = Array.from({ length: width * height }, (_, i) => 4 * i);
+      return {
+        full: cells.filter((at) => is(at, 0xb5, 0x40, 0x2a)).length,
+        blue: cells.filter((at) => data[at + 2]! > data[at]! + 8).length,
+      };
+    });
+    expect(full).toBeGreaterThan(0);
+    expect(blue).toBe(0);
+    // The units that fire are those above 0, the strongest first, which then colours the text.
+    await page
+      .getByRole('heading', { name: /fires? at .*\(above 0; the strongest first\)$/ })
+      .waitFor();
+    await page.locator('.picture').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByText(/^Unit \d+ after .*: (0|[\d.e−]+)$/).waitFor();
+    await expect.poll(() => legend.count()).toBe(2);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 2000 });
+    await takePicture(page.locator('#inside'), 'inside relu');
+    expect(complaints).toEqual([]);
+  },
+);
 
 it('takes a line of what was learnt, which a model of the first hundred characters knows', async () => {
   const id = await keptModel(stage, {
@@ -215,6 +228,7 @@ it.each([
   ['zh-CN', '层', '隐藏状态和单元取自 2 层中的第 2 层', '2 层中的第 1 层'],
 ] as const)(
   'draws the layer that is chosen, the highest at first: %s',
+  { tags: ['long'] },
   async (locale, name, highest, lowest) => {
     const id = await keptModel(stage, {
       ...{ epochs: 40, hiddenSize: 24, predPeriod: 40, cell: 'gru' },
@@ -254,7 +268,7 @@ it.each([
     await expectNoSidewaysScroll(page);
     expect(await violationsOn(page)).toEqual([]);
     await page.setViewportSize({ width: 900, height: 2600 });
-    await inside.screenshot({ path: picture(`inside layer ${locale}`) });
+    await takePicture(inside, `inside layer ${locale}`);
     // Another model is looked at from its highest layer on.
     await inside.getByRole('combobox').first().selectOption(plain);
     await expect.poll(() => choice.count()).toBe(0);

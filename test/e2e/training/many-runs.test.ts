@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
 import { violationsOn } from '../support/looks.ts';
-import { picture } from '../support/page.ts';
+import { takePicture } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -64,7 +64,7 @@ const told = (page: Page): Promise<[wide: number, back: number]> =>
 it.each([
   ['en-US', 'light'],
   ['zh-CN', 'dark'],
-] as const)('are told apart: %s, %s', async (locale, colorScheme) => {
+] as const)('are told apart: %s, %s', { tags: ['long'] }, async (locale, colorScheme) => {
   const look = { locale, colorScheme, viewport: { width: 900, height: 900 } };
   const { page, complaints } = await stage.openPage(look, watchStrokes);
   const isChinese = locale === 'zh-CN';
@@ -80,18 +80,12 @@ it.each([
   const names = await legend.getByRole('listitem').allInnerTexts();
   expect(new Set(names.map((name) => name.trim())).size).toBe(10);
   await expect.poll(() => told(page)).toEqual([0, 0]);
-  await page
-    .locator('.charts')
-    .first()
-    .screenshot({ path: picture(`ten runs ${colorScheme}`) });
+  await takePicture(page.locator('.charts').first(), `ten runs ${colorScheme}`);
 
   const third = legend.getByRole('listitem').nth(2).getByRole('button').first();
   await third.hover();
   await expect.poll(() => told(page)).toEqual([1, 9]);
-  await page
-    .locator('.charts')
-    .first()
-    .screenshot({ path: picture(`ten runs ${colorScheme} one`) });
+  await takePicture(page.locator('.charts').first(), `ten runs ${colorScheme} one`);
   await page.mouse.move(0, 0);
   await expect.poll(() => told(page)).toEqual([0, 0]);
   // A curve itself is pointed at: that which has most room around it.
@@ -115,10 +109,7 @@ it.each([
   const raised = legend.getByRole('button', { pressed: true });
   await expect.poll(() => raised.count()).toBe(1);
   expect(await raised.locator('line').evaluate((line) => line.style.stroke)).toBe(ink);
-  await page
-    .locator('.charts')
-    .first()
-    .screenshot({ path: picture(`ten runs ${colorScheme} pointed`) });
+  await takePicture(page.locator('.charts').first(), `ten runs ${colorScheme} pointed`);
   const { y: top } = (await chart.boundingBox())!;
   await page.mouse.move(x, top + 2); // between the curves
   await expect.poll(() => told(page)).toEqual([0, 0]);

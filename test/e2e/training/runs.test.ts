@@ -8,7 +8,7 @@ import { encodeModel } from '../../../src-main/store/models/model-file.ts';
 import { sampleFile, sampleManifest, sampleState } from '../../store/models/sample-model.ts';
 import { connectTo, startApplication } from '../support/application.ts';
 import { expectGoodLooks, violationsOn } from '../support/looks.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture } from '../support/page.ts';
+import { expectNoSidewaysScroll, goTo, openPage, takePicture } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -76,7 +76,7 @@ it('finds, sorts and marks a run without a model like any other', async () => {
   await expect.poll(() => panel(page).getByRole('button', { name: 'Write' }).count()).toBe(0);
   await expect.poll(() => panel(page).getByLabel('Notes').inputValue()).toBe('炸过一次');
   expect(await violationsOn(page)).toEqual([]);
-  await page.screenshot({ path: picture('runs record') });
+  await takePicture(page, 'runs record');
   expect(complaints).toEqual([]);
 });
 
@@ -134,7 +134,7 @@ it('keeps notes by themselves, takes them back by a key, and carries them out an
   expect(complaints).toEqual([]);
 });
 
-it('shows the columns that one chooses, and remembers them', async () => {
+it('shows the columns that one chooses, and remembers them', { tags: ['long'] }, async () => {
   const { page, complaints } = await openRuns({ viewport: { width: 900, height: 700 } });
   const heads = (): Promise<string[]> =>
     page.locator('thead th:not(.choice, .favourite, .actions)').allInnerTexts();
@@ -150,7 +150,7 @@ it('shows the columns that one chooses, and remembers them', async () => {
     .poll(() => dialog.getByLabel('As many as there is room for').isChecked())
     .toBe(false);
   expect(await violationsOn(page)).toEqual([]);
-  await page.screenshot({ path: picture('runs columns') });
+  await takePicture(page, 'runs columns');
   await page.keyboard.press('Escape');
   await expect.poll(() => dialog.count()).toBe(0);
   const shown = (await heads()).map((text) => text.trim());
@@ -159,10 +159,10 @@ it('shows the columns that one chooses, and remembers them', async () => {
   await expect.poll(() => row(page, 'gone').locator('td.seed').innerText()).toBe('7');
   await expect.poll(() => row(page, 'gone').locator('td.notes').innerText()).toBe('炸过一次');
   await expectNoSidewaysScroll(page); // the table itself is scrolled
-  await page.screenshot({ path: picture('runs chosen columns 900') });
+  await takePicture(page, 'runs chosen columns 900');
   await page.locator('.scroller').evaluate((scroller) => (scroller.scrollLeft = 1e6));
   await row(page, 'gone').hover();
-  await page.screenshot({ path: picture('runs chosen columns 900 scrolled') });
+  await takePicture(page, 'runs chosen columns 900 scrolled');
   await page.getByRole('columnheader', { name: 'Seed' }).getByRole('button').click();
   await expect.poll(() => rowNames(page)).toEqual(['gone', 'careful']);
   await page.reload();
@@ -175,27 +175,31 @@ it('shows the columns that one chooses, and remembers them', async () => {
   expect(complaints).toEqual([]);
 });
 
-it('takes the settings of a run into the form, where what is changed from then on is marked', async () => {
-  const { page, complaints } = await openRuns();
-  await row(page, 'gone').getByRole('button', { name: 'Use the settings of gone' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
-  const chosen = page.getByRole('radio', { name: /^gone/ });
-  await expect.poll(() => chosen.isChecked()).toBe(true);
-  await page.getByText('The settings of a run that was made.').waitFor();
-  const seed = page.getByLabel('Seed', { exact: true });
-  await expect.poll(() => seed.inputValue()).toBe('7');
-  const differs = page.getByText(/1 setting differs from it\.$/);
-  await expect.poll(() => differs.count()).toBe(0);
-  await page.getByLabel('Learning rate', { exact: true }).fill('5');
-  await differs.waitFor();
-  await page.screenshot({ path: picture('runs form') });
-  await page.getByRole('button', { name: 'Put all back' }).click();
-  await expect
-    .poll(() => page.getByLabel('Learning rate', { exact: true }).inputValue())
-    .toBe('100');
-  await expect.poll(() => differs.count()).toBe(0);
-  expect(complaints).toEqual([]);
-});
+it(
+  'takes the settings of a run into the form, where what is changed from then on is marked',
+  { tags: ['long'] },
+  async () => {
+    const { page, complaints } = await openRuns();
+    await row(page, 'gone').getByRole('button', { name: 'Use the settings of gone' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+    const chosen = page.getByRole('radio', { name: /^gone/ });
+    await expect.poll(() => chosen.isChecked()).toBe(true);
+    await page.getByText('The settings of a run that was made.').waitFor();
+    const seed = page.getByLabel('Seed', { exact: true });
+    await expect.poll(() => seed.inputValue()).toBe('7');
+    const differs = page.getByText(/1 setting differs from it\.$/);
+    await expect.poll(() => differs.count()).toBe(0);
+    await page.getByLabel('Learning rate', { exact: true }).fill('5');
+    await differs.waitFor();
+    await takePicture(page, 'runs form');
+    await page.getByRole('button', { name: 'Put all back' }).click();
+    await expect
+      .poll(() => page.getByLabel('Learning rate', { exact: true }).inputValue())
+      .toBe('100');
+    await expect.poll(() => differs.count()).toBe(0);
+    expect(complaints).toEqual([]);
+  },
+);
 
 it('looks inside the model of a run', async () => {
   const { page, complaints } = await openRuns();
@@ -210,7 +214,7 @@ it('looks inside the model of a run', async () => {
   expect(complaints).toEqual([]);
 });
 
-it('puts a run without a model beside one that has its weights', async () => {
+it('puts a run without a model beside one that has its weights', { tags: ['long'] }, async () => {
   const { page, complaints } = await openRuns();
   await page.getByLabel('Select gone').check();
   await page.getByLabel('Select careful').check();
@@ -237,9 +241,9 @@ it('puts a run without a model beside one that has its weights', async () => {
   await expect.poll(() => scores.locator('.perplexity').count()).toBe(1);
   await scores.getByText('no weights to score with').waitFor();
   expect(await violationsOn(page)).toEqual([]);
-  await page.screenshot({ path: picture('runs compared'), fullPage: true });
+  await takePicture(page, 'runs compared', { fullPage: true });
   await page.locator('#main').evaluate((main) => main.scrollTo(0, 10_000));
-  await page.screenshot({ path: picture('runs compared below') });
+  await takePicture(page, 'runs compared below');
   expect(complaints).toEqual([]);
 });
 
@@ -270,38 +274,42 @@ it.each([
   ['zh-CN', 'dark', 900, 700],
   ['zh-CN', 'dark', 640, 400], // 1280 × 800 at 200 %
   ['en-US', 'light', 1280, 800],
-] as const)('looks well: %s, %s, %i × %i px', async (locale, colorScheme, width, height) => {
-  const say = (en: string, zh: string): string => (locale === 'zh-CN' ? zh : en);
-  const { page, complaints } = await stage.openPage({
-    ...{ locale, colorScheme, viewport: { width, height } },
-  });
-  const look = (name: string) => expectGoodLooks(page, `runs ${name} ${locale} ${width}`);
-  await page.evaluate(() => (location.hash = '#/models'));
-  await page.getByText(say('no model', '无模型'), { exact: true }).waitFor();
-  await look('table');
-  await page.getByRole('button', { name: say('Cards', '卡片') }).click();
-  await page.getByRole('gridcell').filter({ hasText: 'gone' }).waitFor();
-  await look('cards');
-  await page.getByRole('button', { name: say('Table', '表格') }).click();
-  await row(page, 'gone').getByText('gone', { exact: true }).click();
-  await panel(page).getByLabel(say('Notes', '备注')).waitFor();
-  await look('panel');
-  await page.keyboard.press('Escape');
-  for (const name of ['gone', 'careful'])
-    await page.getByLabel(say(`Select ${name}`, `选中 ${name}`)).check();
-  await page.getByRole('button', { name: say('Compare (2)', '对比（2）') }).click();
-  await page
-    .getByText(say('Runs without a model cannot write', '没有模型的训练不能再写'))
-    .waitFor();
-  const main = page.locator('#main');
-  for (let nth = 1; nth <= 6; nth++) {
-    await look(`compared ${nth}`);
-    const [before, after] = await main.evaluate((one) => {
-      const before = one.scrollTop;
-      one.scrollBy({ top: one.clientHeight * 0.9, behavior: 'instant' });
-      return [before, one.scrollTop];
+] as const)(
+  'looks well: %s, %s, %i × %i px',
+  { tags: ['long'] },
+  async (locale, colorScheme, width, height) => {
+    const say = (en: string, zh: string): string => (locale === 'zh-CN' ? zh : en);
+    const { page, complaints } = await stage.openPage({
+      ...{ locale, colorScheme, viewport: { width, height } },
     });
-    if (before === after) break;
-  }
-  expect(complaints).toEqual([]);
-});
+    const look = (name: string) => expectGoodLooks(page, `runs ${name} ${locale} ${width}`);
+    await page.evaluate(() => (location.hash = '#/models'));
+    await page.getByText(say('no model', '无模型'), { exact: true }).waitFor();
+    await look('table');
+    await page.getByRole('button', { name: say('Cards', '卡片') }).click();
+    await page.getByRole('gridcell').filter({ hasText: 'gone' }).waitFor();
+    await look('cards');
+    await page.getByRole('button', { name: say('Table', '表格') }).click();
+    await row(page, 'gone').getByText('gone', { exact: true }).click();
+    await panel(page).getByLabel(say('Notes', '备注')).waitFor();
+    await look('panel');
+    await page.keyboard.press('Escape');
+    for (const name of ['gone', 'careful'])
+      await page.getByLabel(say(`Select ${name}`, `选中 ${name}`)).check();
+    await page.getByRole('button', { name: say('Compare (2)', '对比（2）') }).click();
+    await page
+      .getByText(say('Runs without a model cannot write', '没有模型的训练不能再写'))
+      .waitFor();
+    const main = page.locator('#main');
+    for (let nth = 1; nth <= 6; nth++) {
+      await look(`compared ${nth}`);
+      const [before, after] = await main.evaluate((one) => {
+        const before = one.scrollTop;
+        one.scrollBy({ top: one.clientHeight * 0.9, behavior: 'instant' });
+        return [before, one.scrollTop];
+      });
+      if (before === after) break;
+    }
+    expect(complaints).toEqual([]);
+  },
+);

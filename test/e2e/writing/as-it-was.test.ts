@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
 import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { fill, goTo, picture } from '../support/page.ts';
+import { fill, goTo, takePicture } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { finishedModel, trainModel } from '../support/train.ts';
 
@@ -43,17 +43,17 @@ async function askAsItWas(): Promise<void> {
 /** @returns what is said in a notice, which goes by itself */
 const said = (text: RegExp) => page.getByText(text).first().waitFor();
 
-it('the model is asked again, and writes the same', async () => {
+it('the model is asked again, and writes the same', { tags: ['long'] }, async () => {
   const written = await writeAndSpoil();
   await askAsItWas();
   await said(/writes it again, the same to the character/);
   await expect.poll(() => draftText(page)).toBe(written);
-  await page.screenshot({ path: picture('written again') });
+  await takePicture(page, 'written again');
   await expectGoodAlways(page, 'written again');
   expect(complaints).toEqual([]);
 });
 
-it('lines that fit are asked for with their form', async () => {
+it('lines that fit are asked for with their form', { tags: ['long'] }, async () => {
   await draftPage(page).fill('分开');
   await page.getByRole('tab', { name: 'Lines', exact: true }).click();
   await page.locator('#lines-wish').fill('5');
@@ -72,16 +72,20 @@ it('lines that fit are asked for with their form', async () => {
   expect(complaints).toEqual([]);
 });
 
-it('a model that was trained further writes otherwise: that is told, and what it wrote is back', async () => {
-  const written = await writeAndSpoil();
-  const { id } = await theModel();
-  await stage.host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
-  await finishedModel(stage.host);
-  await askAsItWas();
-  await said(/now writes this differently.*put back/);
-  await expect.poll(() => draftText(page)).toBe(written);
-  expect(complaints).toEqual([]);
-});
+it(
+  'a model that was trained further writes otherwise: that is told, and what it wrote is back',
+  { tags: ['long'] },
+  async () => {
+    const written = await writeAndSpoil();
+    const { id } = await theModel();
+    await stage.host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
+    await finishedModel(stage.host);
+    await askAsItWas();
+    await said(/now writes this differently.*put back/);
+    await expect.poll(() => draftText(page)).toBe(written);
+    expect(complaints).toEqual([]);
+  },
+);
 
 it('a model that is gone is told, and what it wrote is back', async () => {
   const written = await writeAndSpoil();

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { draftPage, openDraft, showOnPage } from '../support/draft-page.ts';
 import { importText } from '../support/import-text.ts';
-import { picture, type WatchedPage } from '../support/page.ts';
+import { takePicture, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
@@ -65,22 +65,26 @@ describe.each([
     prose: '第 1 行太长，字数和韵脚不作统计。',
   },
 ] as const)('in $language', ({ language, ...said }) => {
-  it('a model without a text is said to have none, and only what other corpora have is told', async () => {
-    const { corpusId } = await learn(false);
-    const { page, complaints } = await open(LINE!, language);
-    await page.getByRole('note').getByText(said.noText, { exact: true }).waitFor();
-    await expect.poll(() => copied(page).count()).toBe(0);
-    await page.getByRole('button', { name: /^(Show|显示)$/ }).click();
-    await page.getByRole('checkbox', { name: said.everywhere }).check();
-    await page.keyboard.press('Escape');
-    await page.getByText(said.elsewhere, { exact: true }).waitFor();
-    await expect.poll(() => copied(page).count()).toBe(1);
-    await page.screenshot({ path: picture(`cannot tell ${language}`) });
-    await stage.host.calls['corpora.remove']({ id: corpusId });
-    await page.getByText(said.nowhere, { exact: true }).waitFor();
-    await expect.poll(() => copied(page).count()).toBe(0);
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'a model without a text is said to have none, and only what other corpora have is told',
+    { tags: ['long'] },
+    async () => {
+      const { corpusId } = await learn(false);
+      const { page, complaints } = await open(LINE!, language);
+      await page.getByRole('note').getByText(said.noText, { exact: true }).waitFor();
+      await expect.poll(() => copied(page).count()).toBe(0);
+      await page.getByRole('button', { name: /^(Show|显示)$/ }).click();
+      await page.getByRole('checkbox', { name: said.everywhere }).check();
+      await page.keyboard.press('Escape');
+      await page.getByText(said.elsewhere, { exact: true }).waitFor();
+      await expect.poll(() => copied(page).count()).toBe(1);
+      await takePicture(page, `cannot tell ${language}`);
+      await stage.host.calls['corpora.remove']({ id: corpusId });
+      await page.getByText(said.nowhere, { exact: true }).waitFor();
+      await expect.poll(() => copied(page).count()).toBe(0);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('a corpus that is deleted is still in the model, and told from there', async () => {
     const { corpusId } = await learn(true);
@@ -94,19 +98,23 @@ describe.each([
     expect(complaints).toEqual([]);
   });
 
-  it('without a model, neither what is copied nor what surprises can be told', async () => {
-    const { modelId } = await learn(true);
-    const { page, complaints } = await open(LINE!, language);
-    await page.getByText(said.own, { exact: true }).waitFor();
-    await showOnPage(page, /^(Surprise|意外)/);
-    await surprising(page).first().waitFor();
-    await stage.host.calls['models.remove']({ id: modelId });
-    await page.getByText(said.noModel, { exact: true }).waitFor();
-    await page.getByText(said.noReader, { exact: true }).waitFor();
-    await expect.poll(() => copied(page).count()).toBe(0);
-    await expect.poll(() => surprising(page).count()).toBe(0);
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'without a model, neither what is copied nor what surprises can be told',
+    { tags: ['long'] },
+    async () => {
+      const { modelId } = await learn(true);
+      const { page, complaints } = await open(LINE!, language);
+      await page.getByText(said.own, { exact: true }).waitFor();
+      await showOnPage(page, /^(Surprise|意外)/);
+      await surprising(page).first().waitFor();
+      await stage.host.calls['models.remove']({ id: modelId });
+      await page.getByText(said.noModel, { exact: true }).waitFor();
+      await page.getByText(said.noReader, { exact: true }).waitFor();
+      await expect.poll(() => copied(page).count()).toBe(0);
+      await expect.poll(() => surprising(page).count()).toBe(0);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('a model whose file is gone is said to be the reason', async () => {
     await learn(true);
@@ -119,7 +127,7 @@ describe.each([
     await page.keyboard.insertText(LINE!);
     await page.getByText(said.notNow).waitFor();
     await page.getByText(said.unread).waitFor();
-    await page.screenshot({ path: picture(`cannot tell now ${language}`) });
+    await takePicture(page, `cannot tell now ${language}`);
   });
 
   it('a line of prose is said to be too long', async () => {

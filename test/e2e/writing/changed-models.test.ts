@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { draftPage, draftText, offerFrom, offerOf, writeFrom } from '../support/draft-page.ts';
-import { fill, goTo, picture } from '../support/page.ts';
+import { fill, goTo, takePicture } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
@@ -45,26 +45,30 @@ async function beginLong(): Promise<void> {
 const isStill = () => page.getByRole('button', { name: 'Stop', exact: true }).count();
 
 describe('the model that one writes with', () => {
-  it('is deleted: what is offered comes to its end, the page stands, and it is said that no model writes', async () => {
-    await beginLong();
-    const id = model;
-    await stage.host.calls['models.remove']({ id });
-    await expect.poll(isStill).toBe(0);
-    await expect.poll(async () => [...(await offerOf(page).textContent())!].length).toBe(LONG);
-    await draftPage(page).press('Tab');
-    await offerOf(page).waitFor({ state: 'detached' });
-    await draftPage(page).fill('分开了'); // one writes on by oneself
-    await page.getByText('There is no model to write with. Train one').waitFor();
-    await page.screenshot({ path: picture('pad without its model') });
-    await page.keyboard.press('Control+Enter');
-    await expect.poll(() => draftText(page)).toBe('分开了');
-    await stage.host.calls['models.restore']({ id });
-    await page.getByText('There is no model to write with').waitFor({ state: 'detached' });
-    await fill(page, { Length: '20' });
-    await writeFrom(page);
-    expect((await draftText(page)).length).toBeGreaterThan(10);
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'is deleted: what is offered comes to its end, the page stands, and it is said that no model writes',
+    { tags: ['long'] },
+    async () => {
+      await beginLong();
+      const id = model;
+      await stage.host.calls['models.remove']({ id });
+      await expect.poll(isStill).toBe(0);
+      await expect.poll(async () => [...(await offerOf(page).textContent())!].length).toBe(LONG);
+      await draftPage(page).press('Tab');
+      await offerOf(page).waitFor({ state: 'detached' });
+      await draftPage(page).fill('分开了'); // one writes on by oneself
+      await page.getByText('There is no model to write with. Train one').waitFor();
+      await takePicture(page, 'pad without its model');
+      await page.keyboard.press('Control+Enter');
+      await expect.poll(() => draftText(page)).toBe('分开了');
+      await stage.host.calls['models.restore']({ id });
+      await page.getByText('There is no model to write with').waitFor({ state: 'detached' });
+      await fill(page, { Length: '20' });
+      await writeFrom(page);
+      expect((await draftText(page)).length).toBeGreaterThan(10);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('is deleted where there is another one: that one writes, and this is said until it does', async () => {
     const id = model;
@@ -75,7 +79,7 @@ describe('the model that one writes with', () => {
     const before = await draftText(page);
     await stage.host.calls['models.remove']({ id });
     await page.getByText(/no longer in the library; “另一架” writes from now on/).waitFor();
-    await page.screenshot({ path: picture('pad with another model') });
+    await takePicture(page, 'pad with another model');
     await expect.poll(() => page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(other);
     await expect.poll(() => draftText(page)).toBe(before);
     await writeFrom(page);
@@ -84,22 +88,26 @@ describe('the model that one writes with', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is renamed: what is offered comes to its end, and the pad calls it by its new name', async () => {
-    await beginLong();
-    const id = model;
-    await stage.host.calls['models.change']({ id, name: '新织机' });
-    await page
-      .getByRole('combobox', { name: 'Model' })
-      .getByText('新织机')
-      .waitFor({ state: 'attached' });
-    await expect.poll(isStill).toBe(0);
-    await expect.poll(async () => [...(await offerOf(page).textContent())!].length).toBe(LONG);
-    await page.keyboard.press('Escape');
-    await fill(page, { Length: '20' });
-    await offerFrom(page);
-    await expect.poll(() => draftText(page)).toBe('分开');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'is renamed: what is offered comes to its end, and the pad calls it by its new name',
+    { tags: ['long'] },
+    async () => {
+      await beginLong();
+      const id = model;
+      await stage.host.calls['models.change']({ id, name: '新织机' });
+      await page
+        .getByRole('combobox', { name: 'Model' })
+        .getByText('新织机')
+        .waitFor({ state: 'attached' });
+      await expect.poll(isStill).toBe(0);
+      await expect.poll(async () => [...(await offerOf(page).textContent())!].length).toBe(LONG);
+      await page.keyboard.press('Escape');
+      await fill(page, { Length: '20' });
+      await offerFrom(page);
+      await expect.poll(() => draftText(page)).toBe('分开');
+      expect(complaints).toEqual([]);
+    },
+  );
 
   // How processes are found is Linux's way.
   it.skipIf(process.platform !== 'linux')(
@@ -119,7 +127,7 @@ describe('the model that one writes with', () => {
       await fill(page, { Length: '20' });
       await writeFrom(page);
       expect((await draftText(page)).length).toBeGreaterThan(10);
-      await page.screenshot({ path: picture('pad beside a run') });
+      await takePicture(page, 'pad beside a run');
       await calls['training.stop']({});
       expect(complaints).toEqual([]);
     },

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { draftPage, draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { fill, picture, type WatchedPage } from '../support/page.ts';
+import { fill, takePicture, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
@@ -76,22 +76,26 @@ it('counts syllables, and letters of rhymes take slant ones in where that is wis
   expect(complaints).toEqual([]);
 });
 
-it('finds words that rhyme with the end of a line, slant rhymes below', async () => {
-  const { page, complaints } = await open('under a silver light');
-  await page.getByRole('tab', { name: 'Words' }).click();
-  const rhymes = page.getByRole('region', { name: 'What rhymes' });
-  const first = rhymes.getByRole('list').first();
-  await first.getByRole('button').first().waitFor();
-  await expect.poll(() => first.getByText('night', { exact: true }).count()).toBe(1);
-  const near = rhymes.getByRole('list', { name: /^(Near rhymes|Common words that nearly)/ });
-  await expect.poll(() => near.count()).toBeGreaterThan(0);
-  const [above, below] = [await first.boundingBox(), await near.first().boundingBox()];
-  expect(below!.y).toBeGreaterThan(above!.y);
-  await rhymes.scrollIntoViewIfNeeded();
-  await page.screenshot({ path: picture('English rhymes') });
-  await expectGoodAlways(page, 'English rhymes');
-  expect(complaints).toEqual([]);
-});
+it(
+  'finds words that rhyme with the end of a line, slant rhymes below',
+  { tags: ['long'] },
+  async () => {
+    const { page, complaints } = await open('under a silver light');
+    await page.getByRole('tab', { name: 'Words' }).click();
+    const rhymes = page.getByRole('region', { name: 'What rhymes' });
+    const first = rhymes.getByRole('list').first();
+    await first.getByRole('button').first().waitFor();
+    await expect.poll(() => first.getByText('night', { exact: true }).count()).toBe(1);
+    const near = rhymes.getByRole('list', { name: /^(Near rhymes|Common words that nearly)/ });
+    await expect.poll(() => near.count()).toBeGreaterThan(0);
+    const [above, below] = [await first.boundingBox(), await near.first().boundingBox()];
+    expect(below!.y).toBeGreaterThan(above!.y);
+    await rhymes.scrollIntoViewIfNeeded();
+    await takePicture(page, 'English rhymes');
+    await expectGoodAlways(page, 'English rhymes');
+    expect(complaints).toEqual([]);
+  },
+);
 
 it('says how a line is wished that rhymes with a word, and finds characters by their letters', async () => {
   const { page, complaints } = await open('under a silver moon');
@@ -129,17 +133,21 @@ it('goes on in English, and tells what surprises in it', async () => {
   expect(complaints).toEqual([]);
 });
 
-it('is read aloud as English: the page, and the lines that are found', async () => {
-  const { page } = await open('the moon is high\n');
-  await expect.poll(() => draftPage(page).getAttribute('lang')).toBe('en');
-  await page.getByRole('tab', { name: 'Lines', exact: true }).click();
-  await page.locator('#lines-wish').fill('4');
-  await page.getByRole('button', { name: 'Find lines' }).click();
-  const texts = page.getByRole('list', { name: 'Lines that fit' }).locator('.text');
-  await texts.first().waitFor();
-  expect(
-    new Set(await texts.evaluateAll((all) => all.map((one) => one.getAttribute('lang')))),
-  ).toEqual(new Set(['en']));
-  await draftPage(page).fill('the moon 月光');
-  await expect.poll(() => draftPage(page).getAttribute('lang')).toBe('zh');
-});
+it(
+  'is read aloud as English: the page, and the lines that are found',
+  { tags: ['long'] },
+  async () => {
+    const { page } = await open('the moon is high\n');
+    await expect.poll(() => draftPage(page).getAttribute('lang')).toBe('en');
+    await page.getByRole('tab', { name: 'Lines', exact: true }).click();
+    await page.locator('#lines-wish').fill('4');
+    await page.getByRole('button', { name: 'Find lines' }).click();
+    const texts = page.getByRole('list', { name: 'Lines that fit' }).locator('.text');
+    await texts.first().waitFor();
+    expect(
+      new Set(await texts.evaluateAll((all) => all.map((one) => one.getAttribute('lang')))),
+    ).toEqual(new Set(['en']));
+    await draftPage(page).fill('the moon 月光');
+    await expect.poll(() => draftPage(page).getAttribute('lang')).toBe('zh');
+  },
+);

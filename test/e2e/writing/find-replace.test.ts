@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { draftPage, draftText, openDraft } from '../support/draft-page.ts';
 import { looksOf, violationsOn, wear } from '../support/looks.ts';
-import { expectNoSidewaysScroll, picture } from '../support/page.ts';
+import { expectNoSidewaysScroll, takePicture } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
@@ -46,33 +46,37 @@ async function open(said: Said, text = TEXT) {
   return opened;
 }
 
-it.each(Object.entries(words))('says what is found and replaced: %s', async (language, said) => {
-  const { page, complaints } = await open(said);
-  const status = saidOn(page);
-  await field(page, said.sought).fill('月光');
-  await expect.poll(() => status.textContent()).toBe(said.found);
-  for (let turn = 0; turn < 3; turn++) await page.keyboard.press('Enter');
-  await expect.poll(() => status.textContent()).toBe(said.third);
-  await panelOf(page).getByRole('button', { name: said.next, exact: true }).click();
-  await expect.poll(() => status.textContent()).toBe(said.last);
-  await page.screenshot({ path: picture(`find ${language}`) });
-  expect(await violationsOn(page)).toEqual([]);
+it.each(Object.entries(words))(
+  'says what is found and replaced: %s',
+  { tags: ['long'] },
+  async (language, said) => {
+    const { page, complaints } = await open(said);
+    const status = saidOn(page);
+    await field(page, said.sought).fill('月光');
+    await expect.poll(() => status.textContent()).toBe(said.found);
+    for (let turn = 0; turn < 3; turn++) await page.keyboard.press('Enter');
+    await expect.poll(() => status.textContent()).toBe(said.third);
+    await panelOf(page).getByRole('button', { name: said.next, exact: true }).click();
+    await expect.poll(() => status.textContent()).toBe(said.last);
+    await takePicture(page, `find ${language}`);
+    expect(await violationsOn(page)).toEqual([]);
 
-  await field(page, said.instead).fill('星光');
-  await page.getByRole('button', { name: said.all, exact: true }).click();
-  await expect.poll(() => status.textContent()).toBe(said.replaced);
-  expect(await draftText(page)).toBe(TEXT.replaceAll('月光', '星光'));
-  await page.screenshot({ path: picture(`find replaced ${language}`) });
+    await field(page, said.instead).fill('星光');
+    await page.getByRole('button', { name: said.all, exact: true }).click();
+    await expect.poll(() => status.textContent()).toBe(said.replaced);
+    expect(await draftText(page)).toBe(TEXT.replaceAll('月光', '星光'));
+    await takePicture(page, `find replaced ${language}`);
 
-  await field(page, said.sought).fill('雪');
-  await expect.poll(() => status.textContent()).toBe(said.none);
-  await field(page, said.sought).fill('月光');
-  await expect.poll(() => status.textContent()).toBe(said.none);
-  // What is written or undone on the page meanwhile counts.
-  await draftPage(page).press('ControlOrMeta+Z'); // what was selected is so again
-  await expect.poll(() => status.textContent()).toBe(said.last);
-  expect(complaints).toEqual([]);
-});
+    await field(page, said.sought).fill('雪');
+    await expect.poll(() => status.textContent()).toBe(said.none);
+    await field(page, said.sought).fill('月光');
+    await expect.poll(() => status.textContent()).toBe(said.none);
+    // What is written or undone on the page meanwhile counts.
+    await draftPage(page).press('ControlOrMeta+Z'); // what was selected is so again
+    await expect.poll(() => status.textContent()).toBe(said.last);
+    expect(complaints).toEqual([]);
+  },
+);
 
 it.each(Object.entries(words))('says what is wrong with a pattern: %s', async (language, said) => {
   const { page, complaints } = await open(said);
@@ -84,7 +88,7 @@ it.each(Object.entries(words))('says what is wrong with a pattern: %s', async (l
   await expect.poll(() => status.textContent()).toBe(said.wrong);
   expect(await sought.getAttribute('aria-invalid')).toBe('true');
   expect(await sought.getAttribute('aria-describedby')).toBe(await status.getAttribute('id'));
-  await page.screenshot({ path: picture(`find wrong ${language}`) });
+  await takePicture(page, `find wrong ${language}`);
   expect(await violationsOn(page)).toEqual([]);
   await sought.fill('[窗-台]');
   await expect.poll(() => status.textContent()).toMatch(said.range);
@@ -108,7 +112,7 @@ it('has both rows in reach at every size, and the page below them', async () => 
     small,
   ])) {
     await wear(page, look);
-    await page.screenshot({ path: picture(`find ${name}`) });
+    await takePicture(page, `find ${name}`);
     await expectNoSidewaysScroll(page);
     const seen = await panelOf(page).evaluate((panel) => {
       const root = panel.getRootNode() as ShadowRoot;

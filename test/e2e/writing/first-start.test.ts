@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it, vi } from 'vitest';
 import { draftPage, draftText, offerOf } from '../support/draft-page.ts';
 import { looksOf, rulesIn, violationsOn, wear } from '../support/looks.ts';
-import { expectNoSidewaysScroll, goTo, picture, type Look } from '../support/page.ts';
+import { expectNoSidewaysScroll, goTo, takePicture, type Look } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const words = {
@@ -60,7 +60,7 @@ describe('who has neither lyrics nor a model', () => {
     await page.getByRole('button', { name: goOn, exact: true }).click();
     await offerOf(page).waitFor();
     await expect.poll(() => page.getByRole('button', { name: stop, exact: true }).count()).toBe(0);
-    await page.screenshot({ path: picture(`first start ${locale}`) });
+    await takePicture(page, `first start ${locale}`);
     expect(await violationsOn(page)).toEqual([]);
     await draftPage(page).press('Tab');
     const text = await draftText(page);
@@ -87,13 +87,13 @@ describe('the card', () => {
     await heading(page, corpus).waitFor();
   });
 
-  it('looks right in every look', async () => {
+  it('looks right in every look', { tags: ['long'] }, async () => {
     for (const locale of locales) {
       const { page } = await first(locale);
       for (const [name, look] of looksOf()) {
         await wear(page, look);
         await cardIn(page, locale).scrollIntoViewIfNeeded();
-        await page.screenshot({ path: picture(`own model card ${locale} ${name}`) });
+        await takePicture(page, `own model card ${locale} ${name}`);
         expect(await violationsOn(page, false, rulesIn(look)), name).toEqual([]);
         await expectNoSidewaysScroll(page);
       }
@@ -114,61 +114,69 @@ describe('the card', () => {
 });
 
 describe('among the models', () => {
-  it('what comes with the product is marked, and does what it can, and says what it cannot', async () => {
-    const { page } = await first('en-US');
-    await goTo(page, 'Models');
-    const name = 'Verseloom starter (Chinese)';
-    const row = page.getByRole('row').filter({ hasText: name });
-    await row.getByText('Comes with Verseloom').waitFor();
-    await expect.poll(() => row.getByRole('button', { name: /favourite/i }).count()).toBe(0);
-    await row.getByRole('button', { name: `Actions for ${name}` }).click();
-    const offered = await page.getByRole('menuitem').allInnerTexts();
-    for (const no of [/Rename/, /Delete/, /tags/i, /favourite/i])
-      expect(offered.filter((one) => no.test(one))).toEqual([]);
-    for (const yes of [/Write/, /Export/, /Duplicate/, /New run/])
-      expect(offered.filter((one) => yes.test(one))).not.toEqual([]);
-    await page.screenshot({ path: picture('starter menu') });
-    await page.keyboard.press('Escape');
-    await row.click();
-    await page
-      .getByRole('complementary')
-      .getByText(/Stays as it is/)
-      .waitFor();
-    await page.screenshot({ path: picture('starter panel') });
-    expect(await violationsOn(page)).toEqual([]);
-    for (const key of ['F2', 'Delete']) {
-      await row.focus();
-      await page.keyboard.press(key);
-      const said = page.getByText(`“${name}” comes with Verseloom and stays as it is.`);
-      await said.waitFor();
-      await page.getByRole('button', { name: 'Dismiss' }).click();
-      await said.waitFor({ state: 'detached' });
-    }
-    expect(await stage.host.calls['models.list']({})).toHaveLength(2);
-  });
+  it(
+    'what comes with the product is marked, and does what it can, and says what it cannot',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await first('en-US');
+      await goTo(page, 'Models');
+      const name = 'Verseloom starter (Chinese)';
+      const row = page.getByRole('row').filter({ hasText: name });
+      await row.getByText('Comes with Verseloom').waitFor();
+      await expect.poll(() => row.getByRole('button', { name: /favourite/i }).count()).toBe(0);
+      await row.getByRole('button', { name: `Actions for ${name}` }).click();
+      const offered = await page.getByRole('menuitem').allInnerTexts();
+      for (const no of [/Rename/, /Delete/, /tags/i, /favourite/i])
+        expect(offered.filter((one) => no.test(one))).toEqual([]);
+      for (const yes of [/Write/, /Export/, /Duplicate/, /New run/])
+        expect(offered.filter((one) => yes.test(one))).not.toEqual([]);
+      await takePicture(page, 'starter menu');
+      await page.keyboard.press('Escape');
+      await row.click();
+      await page
+        .getByRole('complementary')
+        .getByText(/Stays as it is/)
+        .waitFor();
+      await takePicture(page, 'starter panel');
+      expect(await violationsOn(page)).toEqual([]);
+      for (const key of ['F2', 'Delete']) {
+        await row.focus();
+        await page.keyboard.press(key);
+        const said = page.getByText(`“${name}” comes with Verseloom and stays as it is.`);
+        await said.waitFor();
+        await page.getByRole('button', { name: 'Dismiss' }).click();
+        await said.waitFor({ state: 'detached' });
+      }
+      expect(await stage.host.calls['models.list']({})).toHaveLength(2);
+    },
+  );
 });
 
 /** The last: from here on there is one. */
 describe('who has a model of their own', () => {
-  it('sees no card any more, writes with it, and begins with the lyrics', async () => {
-    const { page } = await first('en-US');
-    await cardIn(page, 'en-US').waitFor();
-    const { calls } = stage.host;
-    const [starter] = await calls['models.list']({});
-    const mine = await calls['models.duplicate']({ id: starter!.id, name: 'mine' });
-    await cardIn(page, 'en-US').waitFor({ state: 'detached' });
-    const model = page.getByLabel('Model', { exact: true });
-    await vi.waitFor(
-      async () =>
-        await expect.poll(() => model.locator('option:checked').textContent()).toMatch(/^mine/),
-    );
-    const labels = await model.locator('option').allInnerTexts();
-    expect(labels.map((label) => /^mine|^Verseloom/.exec(label)?.[0])).toEqual([
-      ...['mine', 'Verseloom', 'Verseloom'],
-    ]);
-    await page.goto('about:blank');
-    const again = await stage.openPage();
-    await heading(again.page, 'Corpus').waitFor();
-    await calls['models.remove']({ id: mine.id });
-  });
+  it(
+    'sees no card any more, writes with it, and begins with the lyrics',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await first('en-US');
+      await cardIn(page, 'en-US').waitFor();
+      const { calls } = stage.host;
+      const [starter] = await calls['models.list']({});
+      const mine = await calls['models.duplicate']({ id: starter!.id, name: 'mine' });
+      await cardIn(page, 'en-US').waitFor({ state: 'detached' });
+      const model = page.getByLabel('Model', { exact: true });
+      await vi.waitFor(
+        async () =>
+          await expect.poll(() => model.locator('option:checked').textContent()).toMatch(/^mine/),
+      );
+      const labels = await model.locator('option').allInnerTexts();
+      expect(labels.map((label) => /^mine|^Verseloom/.exec(label)?.[0])).toEqual([
+        ...['mine', 'Verseloom', 'Verseloom'],
+      ]);
+      await page.goto('about:blank');
+      const again = await stage.openPage();
+      await heading(again.page, 'Corpus').waitFor();
+      await calls['models.remove']({ id: mine.id });
+    },
+  );
 });

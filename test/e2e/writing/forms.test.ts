@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 import { draftPage, draftText } from '../support/draft-page.ts';
 import { violationsOn } from '../support/looks.ts';
-import { picture, type Look } from '../support/page.ts';
+import { takePicture, type Look } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
@@ -41,7 +41,7 @@ it('are made of a song, kept by name, chosen, given away, deleted and brought ba
   await dialog.getByRole('button', { name: /^“月亮在山上”, 2 lines$/ }).waitFor();
   await dialog.getByRole('button', { name: /^The whole song: 240 lines/ }).waitFor();
   expect(await violationsOn(page)).toEqual([]);
-  await page.screenshot({ path: picture('form of a song') });
+  await takePicture(page, 'form of a song');
   await dialog.getByRole('button', { name: /^“月亮在山上”/ }).click();
   await expect.poll(() => wish(page)).toBe('5 / 6 @1');
 
@@ -93,33 +93,37 @@ it('are made of a song, kept by name, chosen, given away, deleted and brought ba
   await expect
     .poll(() => other.getByLabel('格式', { exact: true }).locator('option').count())
     .toBeGreaterThan(1);
-  await other.screenshot({ path: picture('forms zh dark 900') });
+  await takePicture(other, 'forms zh dark 900');
   expect(await violationsOn(other)).toEqual([]);
 });
 
-it('keep the lines that are locked while the others are written anew, by keyboard alone', async () => {
-  const page = await open();
-  await draftPage(page).fill('月亮在山上\n等船的人不讲\n风吹过海');
-  await draftPage(page).press('Control+A');
-  await button(page, 'As this line').focus();
-  await page.keyboard.press('Enter');
-  const first = page.getByRole('button', { name: 'Keep line 1 as it stands' });
-  await first.focus();
-  await page.keyboard.press('Space');
-  await expect.poll(() => first.getAttribute('aria-pressed')).toBe('true');
-  await page.getByRole('button', { name: 'Rewrite only line 2' }).focus();
-  await page.keyboard.press('Enter');
-  const third = page.getByRole('button', { name: 'Keep line 3 as it stands' });
-  await expect.poll(() => third.getAttribute('aria-pressed')).toBe('true');
-  await page.screenshot({ path: picture('lines locked') });
-  await page.keyboard.press('Control+Shift+Enter');
-  const reading = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button').first();
-  await reading.waitFor();
-  await reading.focus();
-  await page.keyboard.press('Enter');
-  await expect.poll(async () => (await draftText(page)).split('\n')[1]).not.toBe('等船的人不讲');
-  const lines = (await draftText(page)).split('\n');
-  expect([lines[0], lines[2]]).toEqual(['月亮在山上', '风吹过海']);
-  expect(lines).toHaveLength(3);
-  expect([...lines[1]!]).toHaveLength(6);
-});
+it(
+  'keep the lines that are locked while the others are written anew, by keyboard alone',
+  { tags: ['long'] },
+  async () => {
+    const page = await open();
+    await draftPage(page).fill('月亮在山上\n等船的人不讲\n风吹过海');
+    await draftPage(page).press('Control+A');
+    await button(page, 'As this line').focus();
+    await page.keyboard.press('Enter');
+    const first = page.getByRole('button', { name: 'Keep line 1 as it stands' });
+    await first.focus();
+    await page.keyboard.press('Space');
+    await expect.poll(() => first.getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Rewrite only line 2' }).focus();
+    await page.keyboard.press('Enter');
+    const third = page.getByRole('button', { name: 'Keep line 3 as it stands' });
+    await expect.poll(() => third.getAttribute('aria-pressed')).toBe('true');
+    await takePicture(page, 'lines locked');
+    await page.keyboard.press('Control+Shift+Enter');
+    const reading = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button').first();
+    await reading.waitFor();
+    await reading.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await draftText(page)).split('\n')[1]).not.toBe('等船的人不讲');
+    const lines = (await draftText(page)).split('\n');
+    expect([lines[0], lines[2]]).toEqual(['月亮在山上', '风吹过海']);
+    expect(lines).toHaveLength(3);
+    expect([...lines[1]!]).toHaveLength(6);
+  },
+);

@@ -66,29 +66,35 @@ describe('the page', () => {
     await expect.poll(() => here(page).innerText()).toMatch(/^The model does not know 𠮷/);
   });
 
-  it('is quiet where it is told to, and counts from as many as one likes, by keyboard alone', async () => {
-    const { page } = await open(`${lines[0]!.slice(0, 5)}𠮷`);
-    await page.getByText('0 of 1 lines').or(page.getByText('0 of 1 line is')).waitFor();
-    await page.getByRole('button', { name: 'Show', exact: true }).focus();
-    await page.keyboard.press('Enter');
-    const count = page.getByLabel('Chinese characters in a row that count as copied');
-    await count.fill('1');
-    await page.getByText('A whole number from 2 to 64.').waitFor();
-    await count.fill('５');
-    await expect.poll(() => copied(page).count()).toBe(1);
-    await page.getByRole('checkbox', { name: 'Mark copies and unknown characters' }).press('Space');
-    await expect.poll(() => copied(page).count()).toBe(0);
-    await expect.poll(() => unknown(page).count()).toBe(0);
-    await page.keyboard.press('Escape');
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
-      .toBe('Show');
-    await page.reload();
-    await page.getByRole('button', { name: 'Show', exact: true }).click();
-    await expect.poll(() => count.inputValue()).toBe('5');
-    await page.getByRole('tab', { name: 'Settings' }).click();
-    await page.getByText('No more than 4 Chinese characters in a row').waitFor();
-  });
+  it(
+    'is quiet where it is told to, and counts from as many as one likes, by keyboard alone',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await open(`${lines[0]!.slice(0, 5)}𠮷`);
+      await page.getByText('0 of 1 lines').or(page.getByText('0 of 1 line is')).waitFor();
+      await page.getByRole('button', { name: 'Show', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      const count = page.getByLabel('Chinese characters in a row that count as copied');
+      await count.fill('1');
+      await page.getByText('A whole number from 2 to 64.').waitFor();
+      await count.fill('５');
+      await expect.poll(() => copied(page).count()).toBe(1);
+      await page
+        .getByRole('checkbox', { name: 'Mark copies and unknown characters' })
+        .press('Space');
+      await expect.poll(() => copied(page).count()).toBe(0);
+      await expect.poll(() => unknown(page).count()).toBe(0);
+      await page.keyboard.press('Escape');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
+        .toBe('Show');
+      await page.reload();
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await expect.poll(() => count.inputValue()).toBe('5');
+      await page.getByRole('tab', { name: 'Settings' }).click();
+      await page.getByText('No more than 4 Chinese characters in a row').waitFor();
+    },
+  );
 
   it('counts so in every window, and shows the same there', async () => {
     const { page } = await open(lines[0]!.slice(0, 5));
@@ -111,35 +117,39 @@ describe('the page', () => {
     expect(other.complaints).toEqual([]);
   });
 
-  it('underlines what the model wrote as well, and says at the cursor who did', async () => {
-    const [line] = lines;
-    const { page, complaints } = await open('');
-    const piece = {
-      ...{ id: 'p', at: new Date().toISOString(), modelId: 'm', modelName: '织机' },
-      ...{ prefix: '想', text: line!, settings: { temperature: 0.5, seed: 7 } },
-    };
-    const { id, revision } = await stage.host.calls['drafts.create']({});
-    const spans = [{ from: 2, to: 2 + line!.length, piece: 'p' }];
-    const content = { text: `我\n${line}`, spans, pieces: [piece] };
-    await stage.host.calls['drafts.save']({
-      ...{ id, revision },
-      content: { ...content, readings: [], settings: {}, history: null },
-    });
-    await page.reload();
-    await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
-    await showOnPage(page, 'What the model wrote');
-    await expect
-      .poll(() => page.locator('#write-page .cm-written').allInnerTexts())
-      .toEqual([line]);
-    await draftPage(page).press('Control+End');
-    await expect
-      .poll(() => here(page).innerText())
-      .toMatch(/^织机, Temperature: 0\.5, Seed: 7.+Copied, \d+ characters/);
-    await draftPage(page).press('Control+Home');
-    await page.keyboard.press('End');
-    await expect.poll(() => here(page).innerText()).toBe('');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'underlines what the model wrote as well, and says at the cursor who did',
+    { tags: ['long'] },
+    async () => {
+      const [line] = lines;
+      const { page, complaints } = await open('');
+      const piece = {
+        ...{ id: 'p', at: new Date().toISOString(), modelId: 'm', modelName: '织机' },
+        ...{ prefix: '想', text: line!, settings: { temperature: 0.5, seed: 7 } },
+      };
+      const { id, revision } = await stage.host.calls['drafts.create']({});
+      const spans = [{ from: 2, to: 2 + line!.length, piece: 'p' }];
+      const content = { text: `我\n${line}`, spans, pieces: [piece] };
+      await stage.host.calls['drafts.save']({
+        ...{ id, revision },
+        content: { ...content, readings: [], settings: {}, history: null },
+      });
+      await page.reload();
+      await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
+      await showOnPage(page, 'What the model wrote');
+      await expect
+        .poll(() => page.locator('#write-page .cm-written').allInnerTexts())
+        .toEqual([line]);
+      await draftPage(page).press('Control+End');
+      await expect
+        .poll(() => here(page).innerText())
+        .toMatch(/^织机, Temperature: 0\.5, Seed: 7.+Copied, \d+ characters/);
+      await draftPage(page).press('Control+Home');
+      await page.keyboard.press('End');
+      await expect.poll(() => here(page).innerText()).toBe('');
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('tells once of what a model leaves out of what it goes on from', async () => {
     const { page, complaints } = await open('');
@@ -171,7 +181,7 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each(['zh', 'en'] as const)('looks good in %s', async (language) => {
+  it.each(['zh', 'en'] as const)('looks good in %s', { tags: ['long'] }, async (language) => {
     const locale = language === 'zh' ? 'zh-CN' : 'en-US';
     const { page } = await open(`[副歌]\n${lines[0]}\n我自己写的𠮷一句\n`, { locale });
     await copied(page).first().waitFor();
@@ -188,7 +198,7 @@ describe('the page', () => {
     await expect.poll(end).toBeLessThanOrEqual(900); // it has gone along with its button
   });
 
-  it('takes 200,000 characters, and typing goes on', async () => {
+  it('takes 200,000 characters, and typing goes on', { tags: ['long'] }, async () => {
     const text = `${lines.slice(0, 20).join('\n')}\n`;
     const { page } = await open('');
     await draftPage(page).focus();

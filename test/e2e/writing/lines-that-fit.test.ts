@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { draftPage, draftText, showOnPage, openDraft, untilModels } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
-import { picture, type Look, type WatchedPage } from '../support/page.ts';
+import { takePicture, type Look, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -49,7 +49,7 @@ describe('lines that fit', () => {
     for (const text of six) expect([...text.replace(/[^\p{L}]/gu, '')]).toHaveLength(7);
     for (const said of await readings(page).locator('.help').allInnerTexts())
       expect(said).toMatch(/^per-character probability [\d.]+%/);
-    await page.screenshot({ path: picture('lines found') });
+    await takePicture(page, 'lines found');
     await readings(page).nth(1).click();
     await expect.poll(() => draftText(page)).toBe(`记得你说过\n${six[1]}\n\n后来的人`);
     await readings(page).nth(2).click(); // another one, in its place
@@ -70,7 +70,7 @@ describe('lines that fit', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('are seen where they are found, also in a small window', async () => {
+  it('are seen where they are found, also in a small window', { tags: ['long'] }, async () => {
     const { page } = await open('想要有直升机');
     await page.setViewportSize({ width: 900, height: 600 });
     await wishFor(page, '7 / 7 @1 / 7 / 7 @1');
@@ -162,7 +162,7 @@ describe('lines that fit', () => {
     await expect.poll(() => wish(page).inputValue()).toBe('6 / 9');
   });
 
-  it('are wished by hand, too, by mouse and by keyboard alone', async () => {
+  it('are wished by hand, too, by mouse and by keyboard alone', { tags: ['long'] }, async () => {
     const { page, complaints } = await open('想要有直升机');
     await wishFor(page, '7 / 7 / 7');
     await wishFor(page, '7 / 5');
@@ -199,13 +199,17 @@ describe('lines that fit', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each(['en-US', 'zh-CN'] as const)('are wished by hand in %s', async (locale) => {
-    const { page } = await open('想要有直升机', { locale });
-    await wishFor(page, '7 / 5 @1 平');
-    await chips(page).getByRole('button').last().click();
-    await page.getByRole('dialog').waitFor();
-    await expectGoodAlways(page, `lines by hand ${locale}`);
-  });
+  it.each(['en-US', 'zh-CN'] as const)(
+    'are wished by hand in %s',
+    { tags: ['long'] },
+    async (locale) => {
+      const { page } = await open('想要有直升机', { locale });
+      await wishFor(page, '7 / 5 @1 平');
+      await chips(page).getByRole('button').last().click();
+      await page.getByRole('dialog').waitFor();
+      await expectGoodAlways(page, `lines by hand ${locale}`);
+    },
+  );
 
   it('tell what is not understood, what is in the way, and the nearest', async () => {
     const { page, complaints } = await open('记得你说过');
@@ -225,7 +229,7 @@ describe('lines that fit', () => {
       .waitFor();
     const near = page.getByRole('list', { name: 'The nearest that were found:' });
     await expect.poll(() => near.getByRole('button').count()).toBeGreaterThan(0);
-    await page.screenshot({ path: picture('lines in the way') });
+    await takePicture(page, 'lines in the way');
     expect(await violationsOn(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -241,7 +245,7 @@ describe('lines that fit', () => {
     await find(page);
     for (const said of await readings(page).locator('.help').allInnerTexts())
       expect(said).toMatch(/copied: [6-9] in a row, from 外婆的织机/);
-    await page.screenshot({ path: picture('lines copied') });
+    await takePicture(page, 'lines copied');
   });
 
   it('are looked for no longer when one stops, and what stands on the page stays', async () => {
@@ -279,25 +283,30 @@ describe('lines that fit', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('keep what is wished with the draft, and say from what they go on where nothing stands before', async () => {
-    const { page } = await open('');
-    await wishFor(page, '6 ang');
-    await find(page);
-    await panel(page).getByText('Nothing stands before it').waitFor();
-    const [first] = await textsOf(page);
-    await readings(page).first().click();
-    await expect.poll(() => draftText(page)).toBe(first);
-    await vi.waitUntil(
-      async () => (await stage.host.calls['drafts.list']({}))[0]?.firstLines[0] === first,
-    );
-    await page.reload();
-    await draftPage(page).waitFor();
-    await page.getByRole('tab', { name: 'Lines', exact: true }).click();
-    await expect.poll(() => wish(page).inputValue()).toBe('6 ang');
-  });
+  it(
+    'keep what is wished with the draft, and say from what they go on where nothing stands before',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await open('');
+      await wishFor(page, '6 ang');
+      await find(page);
+      await panel(page).getByText('Nothing stands before it').waitFor();
+      const [first] = await textsOf(page);
+      await readings(page).first().click();
+      await expect.poll(() => draftText(page)).toBe(first);
+      await vi.waitUntil(
+        async () => (await stage.host.calls['drafts.list']({}))[0]?.firstLines[0] === first,
+      );
+      await page.reload();
+      await draftPage(page).waitFor();
+      await page.getByRole('tab', { name: 'Lines', exact: true }).click();
+      await expect.poll(() => wish(page).inputValue()).toBe('6 ang');
+    },
+  );
 
   it.each(['en-US', 'zh-CN'] as const)(
     'look well in %s, also on a narrow screen',
+    { tags: ['long'] },
     async (locale) => {
       const { page } = await open('记得你说过', { locale });
       await wishFor(page, '7 ang');

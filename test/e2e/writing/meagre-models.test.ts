@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { importText } from '../support/import-text.ts';
-import { fill, picture } from '../support/page.ts';
+import { fill, takePicture } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
@@ -48,30 +48,34 @@ it('a model of one character writes it, is not surprised by it, and says which w
   await page.getByText(/^Perplexity 1(\.0+)?(,|$)/).waitFor();
   await findLines(page, '3 ang');
   await page.getByText(/^In the way: the rhyme/).waitFor();
-  await page.screenshot({ path: picture('model of one character') });
+  await takePicture(page, 'model of one character');
   await page.getByRole('tab', { name: 'Words' }).click();
   await page.getByRole('list').getByText('啊').first().waitFor();
   expect(complaints).toEqual([]);
 });
 
-it('a form of 200 lines is found, put on the page, and kept with all its readings', async () => {
-  await learn('山高水长\n风起云落\n月下花前\n天上人间\n'.repeat(30));
-  const { page, complaints } = await openDraft(stage, '');
-  await findLines(page, '4 x200');
-  const readings = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button');
-  await readings.first().waitFor();
-  await readings.first().click();
-  const { calls } = stage.host;
-  const kept = async () => {
-    const [info] = await calls['drafts.list']({});
-    return (await calls['drafts.open']({ id: info!.id })).content;
-  };
-  await expect.poll(async () => (await kept()).text.split('\n').length).toBe(200);
-  const { text, pieces, spans } = await kept();
-  for (const line of text.split('\n')) expect([...line]).toHaveLength(4);
-  expect(pieces.length).toBeGreaterThan(0);
-  expect(spans.length).toBeGreaterThan(0);
-  await page.reload();
-  await expect.poll(async () => (await draftText(page)).length).toBeGreaterThan(100);
-  expect(complaints).toEqual([]);
-});
+it(
+  'a form of 200 lines is found, put on the page, and kept with all its readings',
+  { tags: ['long'] },
+  async () => {
+    await learn('山高水长\n风起云落\n月下花前\n天上人间\n'.repeat(30));
+    const { page, complaints } = await openDraft(stage, '');
+    await findLines(page, '4 x200');
+    const readings = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button');
+    await readings.first().waitFor();
+    await readings.first().click();
+    const { calls } = stage.host;
+    const kept = async () => {
+      const [info] = await calls['drafts.list']({});
+      return (await calls['drafts.open']({ id: info!.id })).content;
+    };
+    await expect.poll(async () => (await kept()).text.split('\n').length).toBe(200);
+    const { text, pieces, spans } = await kept();
+    for (const line of text.split('\n')) expect([...line]).toHaveLength(4);
+    expect(pieces.length).toBeGreaterThan(0);
+    expect(spans.length).toBeGreaterThan(0);
+    await page.reload();
+    await expect.poll(async () => (await draftText(page)).length).toBeGreaterThan(100);
+    expect(complaints).toEqual([]);
+  },
+);

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { draftPage, draftText, openDraft } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
-import { picture, type Look, type WatchedPage } from '../support/page.ts';
+import { takePicture, type Look, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -82,7 +82,7 @@ describe('beside the lines', () => {
     await expect.poll(rhymes).toEqual(['6 a ', '6 a ', '7 b ', '7 c ']);
     expect((await factsOf(page))[0]![1]).toBe('6 syllables, rhyme a (/aɪt/)');
     expect(complaints).toEqual([]);
-    await page.screenshot({ path: picture('measure English') });
+    await takePicture(page, 'measure English');
   });
 
   it('stands also what is said of the line at the cursor, for who sees no signs and has no pointer', async () => {
@@ -101,46 +101,50 @@ describe('beside the lines', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('a character that can be read in several ways is decided at itself, by keyboard or mouse, and kept', async () => {
-    const { page, complaints } = await open('路很重\n虫');
-    await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
-    await draftPage(page).press('Control+Home');
-    await page.keyboard.press('Alt+R');
-    await page.getByText('No character that can be read in several ways').waitFor();
-    await page.keyboard.press('End');
-    await page.keyboard.press('Alt+R');
-    const menu = page.getByRole('menu', { name: '“重” is read zhòng' });
-    await menu.waitFor();
-    const character = await page.locator('#write-page .cm-line').first().boundingBox();
-    const { x, y } = (await menu.boundingBox())!;
-    expect(Math.abs(y - character!.y)).toBeLessThan(70); // beside the character
-    expect(x - character!.x).toBeLessThan(120);
-    expect(await violationsOn(page)).toEqual([]);
-    await page.screenshot({ path: picture('measure reading') });
-    await expect
-      .poll(() => menu.getByRole('menuitem').allInnerTexts())
-      .toEqual(['zhòng (in this context)', 'chóng']);
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
-    const { calls } = stage.host;
-    const [{ id } = { id: '' }] = await calls['drafts.list']({});
-    const kept = async () => (await calls['drafts.open']({ id })).content.readings;
-    await expect.poll(kept).toEqual([{ at: 2, reading: 'chong2' }]);
-    await page.reload(); // the cursor is at the end, behind another character
-    await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
-    await draftPage(page).press('Control+Home');
-    await page.keyboard.press('End');
-    await page.getByRole('button', { name: '“重” is read chóng' }).click();
-    await page.getByRole('menuitem', { name: 'zhòng (in this context)' }).click();
-    await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
-    await expect.poll(kept).toEqual([]);
-    await page.keyboard.insertText('了'); // one types on
-    await expect.poll(() => draftText(page)).toBe('路很重了\n虫');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'a character that can be read in several ways is decided at itself, by keyboard or mouse, and kept',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open('路很重\n虫');
+      await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
+      await draftPage(page).press('Control+Home');
+      await page.keyboard.press('Alt+R');
+      await page.getByText('No character that can be read in several ways').waitFor();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Alt+R');
+      const menu = page.getByRole('menu', { name: '“重” is read zhòng' });
+      await menu.waitFor();
+      const character = await page.locator('#write-page .cm-line').first().boundingBox();
+      const { x, y } = (await menu.boundingBox())!;
+      expect(Math.abs(y - character!.y)).toBeLessThan(70); // beside the character
+      expect(x - character!.x).toBeLessThan(120);
+      expect(await violationsOn(page)).toEqual([]);
+      await takePicture(page, 'measure reading');
+      await expect
+        .poll(() => menu.getByRole('menuitem').allInnerTexts())
+        .toEqual(['zhòng (in this context)', 'chóng']);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
+      const { calls } = stage.host;
+      const [{ id } = { id: '' }] = await calls['drafts.list']({});
+      const kept = async () => (await calls['drafts.open']({ id })).content.readings;
+      await expect.poll(kept).toEqual([{ at: 2, reading: 'chong2' }]);
+      await page.reload(); // the cursor is at the end, behind another character
+      await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
+      await draftPage(page).press('Control+Home');
+      await page.keyboard.press('End');
+      await page.getByRole('button', { name: '“重” is read chóng' }).click();
+      await page.getByRole('menuitem', { name: 'zhòng (in this context)' }).click();
+      await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
+      await expect.poll(kept).toEqual([]);
+      await page.keyboard.insertText('了'); // one types on
+      await expect.poll(() => draftText(page)).toBe('路很重了\n虫');
+      expect(complaints).toEqual([]);
+    },
+  );
 
-  it('is said in Chinese, too', async () => {
+  it('is said in Chinese, too', { tags: ['long'] }, async () => {
     const { page } = await open(STANZA, { locale: 'zh-CN' });
     expect((await factsOf(page))[0]![1]).toBe('4 字，韵脚 a（十六唐），阴平（平声）收尾');
     await expectGoodAlways(page, '度量');

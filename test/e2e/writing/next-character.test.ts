@@ -98,34 +98,38 @@ describe('what may come next', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('may stand instead of what is there, selected or behind the cursor, or before it', async () => {
-    const { page } = await open('记得你说过');
-    await draftPage(page).press('Home');
-    await page.keyboard.press('ArrowRight');
-    await shows(page, 'Instead of “得”');
-    await panel(page)
-      .getByText(/“得” stands here: [\d.]+%, number \d+ of [\d,]+\./)
-      .waitFor();
-    await page.screenshot({ path: picture('next instead') });
-    const other = (await namesOf(page)).find((name) => name !== '得' && name !== '␣')!;
-    await characters(page).filter({ hasText: other }).first().click();
-    await expect.poll(() => draftText(page)).toBe(`记${other}你说过`);
-    await shows(page, 'Instead of “你”'); // it goes on behind what was chosen
-    await page.keyboard.press('ControlOrMeta+Z'); // from the list, too
-    await expect.poll(() => draftText(page)).toBe('记得你说过');
-    await draftPage(page).press('Home');
-    await page.keyboard.press('Shift+ArrowRight');
-    await shows(page, 'Instead of “记”');
-    await draftPage(page).press('Home');
-    await page.getByLabel('Replace “记”').uncheck();
-    await shows(page, 'Nothing stands before it');
-    const [first] = await namesOf(page);
-    await characters(page).first().click();
-    await expect.poll(() => draftText(page)).toBe(`${first}记得你说过`);
-    await page.getByLabel(/^Replace/).check();
-  });
+  it(
+    'may stand instead of what is there, selected or behind the cursor, or before it',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await open('记得你说过');
+      await draftPage(page).press('Home');
+      await page.keyboard.press('ArrowRight');
+      await shows(page, 'Instead of “得”');
+      await panel(page)
+        .getByText(/“得” stands here: [\d.]+%, number \d+ of [\d,]+\./)
+        .waitFor();
+      await page.screenshot({ path: picture('next instead') });
+      const other = (await namesOf(page)).find((name) => name !== '得' && name !== '␣')!;
+      await characters(page).filter({ hasText: other }).first().click();
+      await expect.poll(() => draftText(page)).toBe(`记${other}你说过`);
+      await shows(page, 'Instead of “你”'); // it goes on behind what was chosen
+      await page.keyboard.press('ControlOrMeta+Z'); // from the list, too
+      await expect.poll(() => draftText(page)).toBe('记得你说过');
+      await draftPage(page).press('Home');
+      await page.keyboard.press('Shift+ArrowRight');
+      await shows(page, 'Instead of “记”');
+      await draftPage(page).press('Home');
+      await page.getByLabel('Replace “记”').uncheck();
+      await shows(page, 'Nothing stands before it');
+      const [first] = await namesOf(page);
+      await characters(page).first().click();
+      await expect.poll(() => draftText(page)).toBe(`${first}记得你说过`);
+      await page.getByLabel(/^Replace/).check();
+    },
+  );
 
-  it('is gone on from at once where that is wished', async () => {
+  it('is gone on from at once where that is wished', { tags: ['long'] }, async () => {
     const { page } = await open('记得你说过');
     await page.getByLabel('Continue at once').check();
     await characters(page).nth(1).click();
@@ -135,119 +139,133 @@ describe('what may come next', () => {
     await expect.poll(() => focused(page)).toBe('write-page');
   });
 
-  it('is found by pinyin and by itself, by keyboard alone, one after the other', async () => {
-    const { page, complaints } = await open('记得你说过');
-    await draftPage(page).focus();
-    await page.keyboard.press('Alt+Enter');
-    await expect.poll(() => focused(page)).toBe('words-filter');
-    await page.keyboard.type('de');
-    await expect.poll(() => namesOf(page)).toContain('的');
-    for (const name of await namesOf(page))
-      expect('的得地德等灯登底第弟低滴敌笛递帝').toContain(name);
-    await page.keyboard.type('ng');
-    await expect.poll(async () => (await namesOf(page)).join('')).toMatch(/^[等灯登]+$/u);
-    await page.screenshot({ path: picture('next found') });
-    await page.keyboard.press('Enter');
-    await expect.poll(() => draftText(page)).toMatch(/^记得你说过[等灯登]$/u);
-    await expect.poll(() => filter(page).inputValue()).toBe('');
-    await page.keyboard.type('wo3');
-    await page.keyboard.press('Enter'); // before anybody has looked
-    await expect.poll(() => draftText(page)).toMatch(/^记得你说过[等灯登]我$/u);
-    await shows(page, /我”$/);
-    await page.keyboard.type('zzz');
-    await panel(page).getByText('Nothing here is read “zzz”.').waitFor();
-    await page.keyboard.press('Escape');
-    await expect.poll(() => characters(page).count()).toBe(10);
-    for (let press = 0; press < 4; press++) {
-      if (
-        await characters(page)
-          .first()
-          .evaluate((row) => row === document.activeElement)
-      )
-        break;
-      await page.keyboard.press('Tab');
-    }
-    await page.keyboard.press('ArrowDown');
-    const second = (await namesOf(page))[1]!;
-    await page.keyboard.press('Enter');
-    await expect
-      .poll(async () => (await draftText(page)).slice(7))
-      .toBe(second === '␣' ? '\n' : second);
-    await filter(page).focus();
-    await page.keyboard.press('Escape');
-    await expect.poll(() => focused(page)).toBe('write-page');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'is found by pinyin and by itself, by keyboard alone, one after the other',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open('记得你说过');
+      await draftPage(page).focus();
+      await page.keyboard.press('Alt+Enter');
+      await expect.poll(() => focused(page)).toBe('words-filter');
+      await page.keyboard.type('de');
+      await expect.poll(() => namesOf(page)).toContain('的');
+      for (const name of await namesOf(page))
+        expect('的得地德等灯登底第弟低滴敌笛递帝').toContain(name);
+      await page.keyboard.type('ng');
+      await expect.poll(async () => (await namesOf(page)).join('')).toMatch(/^[等灯登]+$/u);
+      await page.screenshot({ path: picture('next found') });
+      await page.keyboard.press('Enter');
+      await expect.poll(() => draftText(page)).toMatch(/^记得你说过[等灯登]$/u);
+      await expect.poll(() => filter(page).inputValue()).toBe('');
+      await page.keyboard.type('wo3');
+      await page.keyboard.press('Enter'); // before anybody has looked
+      await expect.poll(() => draftText(page)).toMatch(/^记得你说过[等灯登]我$/u);
+      await shows(page, /我”$/);
+      await page.keyboard.type('zzz');
+      await panel(page).getByText('Nothing here is read “zzz”.').waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => characters(page).count()).toBe(10);
+      for (let press = 0; press < 4; press++) {
+        if (
+          await characters(page)
+            .first()
+            .evaluate((row) => row === document.activeElement)
+        )
+          break;
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('ArrowDown');
+      const second = (await namesOf(page))[1]!;
+      await page.keyboard.press('Enter');
+      await expect
+        .poll(async () => (await draftText(page)).slice(7))
+        .toBe(second === '␣' ? '\n' : second);
+      await filter(page).focus();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => focused(page)).toBe('write-page');
+      expect(complaints).toEqual([]);
+    },
+  );
 
-  it('moves as one drags, without asking, and keeps the model’s own beside it', async () => {
-    const { page } = await open('记得你说过');
-    await shows(page, 'After');
-    await page.getByLabel('Preset').selectOption({ label: 'Bold' });
-    const [own] = await barsOf(characters(page).first());
-    const slider = page.getByRole('slider', { name: 'Temperature slider' });
-    const drawn: number[] = [];
-    const pid = await computePid(stage.application);
-    process.kill(pid, 'SIGSTOP'); // nobody could answer
-    for (const place of ['2', '1', '0.5', '0.1']) {
-      await slider.fill(place);
-      await expect.poll(() => page.locator('#write-temperature').inputValue()).toBe(place);
-      drawn.push((await barsOf(characters(page).first()))[1]!);
-    }
-    process.kill(pid, 'SIGCONT');
-    expect(drawn).toEqual(drawn.toSorted((a, b) => a - b));
-    expect(drawn.at(-1)! / drawn[0]!).toBeGreaterThan(1.5);
-    await slider.fill('1');
-    await page.getByRole('slider', { name: 'Top-p slider' }).fill('1');
-    await page.getByRole('slider', { name: 'Repetition penalty slider' }).fill('1');
-    const [model, same] = await barsOf(characters(page).first());
-    expect(same).toBeCloseTo(model!, 1);
-    expect(model).toBeGreaterThanOrEqual(own!);
-    await page.getByRole('slider', { name: 'Top-k slider' }).fill('2');
-    await expect.poll(() => page.locator('#write-topK').inputValue()).toBe('2');
-    expect((await barsOf(characters(page).nth(1)))[1]).toBeGreaterThan(0);
-    expect((await barsOf(characters(page).nth(2)))[1]).toBe(0);
-    expect((await barsOf(characters(page).nth(2)))[0]).toBeGreaterThan(0);
-    await page.screenshot({ path: picture('next top-k') });
-    await page.getByRole('slider', { name: 'Top-k slider' }).fill('101');
-    await expect.poll(() => page.locator('#write-topK').inputValue()).toBe('0');
-    await page.locator('#write-topP').fill('2');
-    await panel(page)
-      .getByText(/Top-p.*between 0 and 1/)
-      .waitFor();
-    expect((await barsOf(characters(page).first()))[1]).toBe(0);
-    await page.getByLabel('Preset').selectOption({ label: 'The book' });
-    await expect.poll(() => slider.count()).toBe(0);
-    expect((await barsOf(characters(page).first()))[1]).toBeGreaterThan(0);
-    expect((await barsOf(characters(page).nth(1)))[1]).toBe(0);
-  });
+  it(
+    'moves as one drags, without asking, and keeps the model’s own beside it',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await open('记得你说过');
+      await shows(page, 'After');
+      await page.getByLabel('Preset').selectOption({ label: 'Bold' });
+      const [own] = await barsOf(characters(page).first());
+      const slider = page.getByRole('slider', { name: 'Temperature slider' });
+      const drawn: number[] = [];
+      const pid = await computePid(stage.application);
+      process.kill(pid, 'SIGSTOP'); // nobody could answer
+      for (const place of ['2', '1', '0.5', '0.1']) {
+        await slider.fill(place);
+        await expect.poll(() => page.locator('#write-temperature').inputValue()).toBe(place);
+        drawn.push((await barsOf(characters(page).first()))[1]!);
+      }
+      process.kill(pid, 'SIGCONT');
+      expect(drawn).toEqual(drawn.toSorted((a, b) => a - b));
+      expect(drawn.at(-1)! / drawn[0]!).toBeGreaterThan(1.5);
+      await slider.fill('1');
+      await page.getByRole('slider', { name: 'Top-p slider' }).fill('1');
+      await page.getByRole('slider', { name: 'Repetition penalty slider' }).fill('1');
+      const [model, same] = await barsOf(characters(page).first());
+      expect(same).toBeCloseTo(model!, 1);
+      expect(model).toBeGreaterThanOrEqual(own!);
+      await page.getByRole('slider', { name: 'Top-k slider' }).fill('2');
+      await expect.poll(() => page.locator('#write-topK').inputValue()).toBe('2');
+      expect((await barsOf(characters(page).nth(1)))[1]).toBeGreaterThan(0);
+      expect((await barsOf(characters(page).nth(2)))[1]).toBe(0);
+      expect((await barsOf(characters(page).nth(2)))[0]).toBeGreaterThan(0);
+      await page.screenshot({ path: picture('next top-k') });
+      await page.getByRole('slider', { name: 'Top-k slider' }).fill('101');
+      await expect.poll(() => page.locator('#write-topK').inputValue()).toBe('0');
+      await page.locator('#write-topP').fill('2');
+      await panel(page)
+        .getByText(/Top-p.*between 0 and 1/)
+        .waitFor();
+      expect((await barsOf(characters(page).first()))[1]).toBe(0);
+      await page.getByLabel('Preset').selectOption({ label: 'The book' });
+      await expect.poll(() => slider.count()).toBe(0);
+      expect((await barsOf(characters(page).first()))[1]).toBeGreaterThan(0);
+      expect((await barsOf(characters(page).nth(1)))[1]).toBe(0);
+    },
+  );
 
-  it('is no copy where these are avoided, also where nothing is wished, by the unit that is set', async () => {
-    const { page, complaints } = await open('纬线来回像'); // as it stands in the corpus
-    await filter(page).fill('赶');
-    const row = characters(page).first();
-    await expect.poll(() => row.getAttribute('aria-label')).toMatch(/^赶,.*would copy the corpus$/);
-    expect((await barsOf(row))[0]).toBeGreaterThan(0);
-    expect((await barsOf(row))[1]).toBe(0);
-    await panel(page)
-      .getByText(/Avoiding copies takes [\d.]+% off what would be drawn\./)
-      .waitFor();
-    await page.screenshot({ path: picture('next copied') });
-    expect(await violationsOn(page)).toEqual([]);
-    await draftPage(page).press('Home');
-    await page.keyboard.press('Delete'); // four of them are no copy yet
-    await page.keyboard.press('End');
-    await expect.poll(() => row.getAttribute('aria-label')).toMatch(/% as drawn$/);
-    await page.keyboard.press('ControlOrMeta+Z');
-    await page.keyboard.press('ControlOrMeta+End');
-    await expect.poll(() => row.getAttribute('aria-label')).toMatch(/would copy the corpus$/);
-    await page.getByRole('tab', { name: 'Settings' }).click();
-    await page.getByLabel('Avoid copying').uncheck();
-    await page.getByRole('tab', { name: 'Words' }).click();
-    await expect.poll(() => row.getAttribute('aria-label')).toMatch(/% as drawn$/);
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'is no copy where these are avoided, also where nothing is wished, by the unit that is set',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open('纬线来回像'); // as it stands in the corpus
+      await filter(page).fill('赶');
+      const row = characters(page).first();
+      await expect
+        .poll(() => row.getAttribute('aria-label'))
+        .toMatch(/^赶,.*would copy the corpus$/);
+      expect((await barsOf(row))[0]).toBeGreaterThan(0);
+      expect((await barsOf(row))[1]).toBe(0);
+      await panel(page)
+        .getByText(/Avoiding copies takes [\d.]+% off what would be drawn\./)
+        .waitFor();
+      await page.screenshot({ path: picture('next copied') });
+      expect(await violationsOn(page)).toEqual([]);
+      await draftPage(page).press('Home');
+      await page.keyboard.press('Delete'); // four of them are no copy yet
+      await page.keyboard.press('End');
+      await expect.poll(() => row.getAttribute('aria-label')).toMatch(/% as drawn$/);
+      await page.keyboard.press('ControlOrMeta+Z');
+      await page.keyboard.press('ControlOrMeta+End');
+      await expect.poll(() => row.getAttribute('aria-label')).toMatch(/would copy the corpus$/);
+      await page.getByRole('tab', { name: 'Settings' }).click();
+      await page.getByLabel('Avoid copying').uncheck();
+      await page.getByRole('tab', { name: 'Words' }).click();
+      await expect.poll(() => row.getAttribute('aria-label')).toMatch(/% as drawn$/);
+      expect(complaints).toEqual([]);
+    },
+  );
 
-  it('is told under what is wished of the line', async () => {
+  it('is told under what is wished of the line', { tags: ['long'] }, async () => {
     const { page } = await open('记得你说过\n后来');
     await page.getByRole('tab', { name: 'Lines' }).click();
     await page.locator('#lines-wish').fill('3 +龘');
@@ -269,33 +287,37 @@ describe('what may come next', () => {
     await page.getByLabel('As wished in Lines').uncheck();
   });
 
-  it('is asked for while somebody looks, and not while an input method composes', async () => {
-    const { page, asked } = await open('记得你说过');
-    await shows(page, 'After “记得你说过”');
-    const before = asked();
-    expect(before).toBeGreaterThan(0);
-    await draftPage(page).focus();
-    await page.keyboard.press('ControlOrMeta+End');
-    const input = await page.context().newCDPSession(page);
-    await input.send('Input.imeSetComposition', {
-      ...{ text: 'tian', selectionStart: 4, selectionEnd: 4 },
-    });
-    await expect.poll(() => draftText(page)).toBe('记得你说过tian');
-    await page.waitForTimeout(400); // longer than a question waits
-    expect(asked()).toBe(before);
-    await input.send('Input.insertText', { text: '天' });
-    await shows(page, 'After “记得你说过天”');
-    expect(asked()).toBe(before + 1);
-    await page.getByRole('tab', { name: 'Kept' }).click();
-    await draftPage(page).press('ControlOrMeta+End');
-    await page.keyboard.type('来');
-    await page.waitForTimeout(400);
-    expect(asked()).toBe(before + 1);
-    await page.getByRole('tab', { name: 'Words' }).click();
-    await shows(page, /天来”$/);
-    expect(asked()).toBe(before + 2);
-    await input.detach();
-  });
+  it(
+    'is asked for while somebody looks, and not while an input method composes',
+    { tags: ['long'] },
+    async () => {
+      const { page, asked } = await open('记得你说过');
+      await shows(page, 'After “记得你说过”');
+      const before = asked();
+      expect(before).toBeGreaterThan(0);
+      await draftPage(page).focus();
+      await page.keyboard.press('ControlOrMeta+End');
+      const input = await page.context().newCDPSession(page);
+      await input.send('Input.imeSetComposition', {
+        ...{ text: 'tian', selectionStart: 4, selectionEnd: 4 },
+      });
+      await expect.poll(() => draftText(page)).toBe('记得你说过tian');
+      await page.waitForTimeout(400); // longer than a question waits
+      expect(asked()).toBe(before);
+      await input.send('Input.insertText', { text: '天' });
+      await shows(page, 'After “记得你说过天”');
+      expect(asked()).toBe(before + 1);
+      await page.getByRole('tab', { name: 'Kept' }).click();
+      await draftPage(page).press('ControlOrMeta+End');
+      await page.keyboard.type('来');
+      await page.waitForTimeout(400);
+      expect(asked()).toBe(before + 1);
+      await page.getByRole('tab', { name: 'Words' }).click();
+      await shows(page, /天来”$/);
+      expect(asked()).toBe(before + 2);
+      await input.detach();
+    },
+  );
 
   it('says what the model does not know, and where nothing is sung', async () => {
     const { page } = await open('龘记得你');
@@ -323,6 +345,7 @@ describe('what may come next', () => {
 
   it.each(['en-US', 'zh-CN'] as const)(
     'looks well in %s, also on a narrow screen',
+    { tags: ['long'] },
     async (locale) => {
       const { page } = await open('记得你说过', { locale });
       await characters(page).first().waitFor();

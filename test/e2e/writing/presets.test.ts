@@ -5,7 +5,7 @@ import { MAX_PRESETS } from '../../../src-main/contract/writing/preset.ts';
 import { draftPage, draftText, openPad, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
-import { picture, type Look, type WatchedPage } from '../support/page.ts';
+import { takePicture, type Look, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -86,7 +86,7 @@ describe('how the next character is drawn', () => {
     await expect.poll(() => said(page)).toMatch(/^Rare characters/);
     await page.getByRole('slider', { name: 'Top-p slider' }).fill('0.5');
     await expect.poll(() => said(page)).toBe('Changed from “Bold”.');
-    await page.screenshot({ path: picture('preset changed') });
+    await takePicture(page, 'preset changed');
     await button(page, 'Undo changes').click();
     await expect.poll(() => field(page, 'topP').inputValue()).toBe('0.97');
     await field(page, 'topP').fill('x');
@@ -124,7 +124,7 @@ describe('how the next character is drawn', () => {
     await page.getByLabel('Name of the preset').fill('深夜');
     await button(page, 'Save').click();
     await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('深夜');
-    await page.screenshot({ path: picture('preset own') });
+    await takePicture(page, 'preset own');
     // Another window has it, and what it renames is seen here.
     const [mine] = await presetsOnHost();
     await stage.host.calls['preferences.set']({ presets: [{ ...mine!, name: '更深' }] });
@@ -184,7 +184,7 @@ describe('how the next character is drawn', () => {
     await expect.poll(() => field(page, 'topK').inputValue()).toBe('12');
   });
 
-  it.each(['en-US', 'zh-CN'] as const)('looks well in %s', async (locale) => {
+  it.each(['en-US', 'zh-CN'] as const)('looks well in %s', { tags: ['long'] }, async (locale) => {
     const { page } = await open({ locale });
     await page.getByRole('slider').first().fill('0.5');
     await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 1500 } });

@@ -57,7 +57,7 @@ async function expectAsAfresh(page: Page, text: string): Promise<void> {
 }
 
 describe('a model goes on from the text as it stands', () => {
-  it('after typing, taking, undoing and typing again', async () => {
+  it('after typing, taking, undoing and typing again', { tags: ['long'] }, async () => {
     const page = await open('');
     const { keyboard } = page;
     const session = await page.context().newCDPSession(page);
@@ -103,19 +103,23 @@ describe('Enter that confirms a candidate', () => {
     await page.waitForTimeout(500); // longer than whatever it might have triggered waits
   }
 
-  it('asks for no lines, and what was composed stands in the wish', async () => {
-    const page = await open('月光照在窗台上');
-    await page.getByRole('tab', { name: 'Lines', exact: true }).click();
-    const wish = page.locator('#lines-wish');
-    await wish.fill('5 @');
-    await wish.press('End');
-    await confirm(page, 'guang', '光');
-    await expect.poll(() => wish.inputValue()).toBe('5 @光');
-    const readings = page.getByRole('list', { name: 'Lines that fit' });
-    await expect.poll(() => readings.count()).toBe(0);
-    await page.keyboard.press('Enter'); // which does
-    await readings.waitFor();
-  });
+  it(
+    'asks for no lines, and what was composed stands in the wish',
+    { tags: ['long'] },
+    async () => {
+      const page = await open('月光照在窗台上');
+      await page.getByRole('tab', { name: 'Lines', exact: true }).click();
+      const wish = page.locator('#lines-wish');
+      await wish.fill('5 @');
+      await wish.press('End');
+      await confirm(page, 'guang', '光');
+      await expect.poll(() => wish.inputValue()).toBe('5 @光');
+      const readings = page.getByRole('list', { name: 'Lines that fit' });
+      await expect.poll(() => readings.count()).toBe(0);
+      await page.keyboard.press('Enter'); // which does
+      await readings.waitFor();
+    },
+  );
 
   it('takes no character from those that may come next', async () => {
     const page = await open('月光照在窗台上');
@@ -148,7 +152,7 @@ describe('Enter that confirms a candidate', () => {
     await expect.poll(() => draftText(page)).toBe('星光照在窗台上');
   });
 
-  it('ends no name: of a draft, a form or a preset', async () => {
+  it('ends no name: of a draft, a form or a preset', { tags: ['long'] }, async () => {
     const page = await open('月光照在窗台上');
     await page.getByRole('tab', { name: 'Drafts', exact: true }).click();
     await page.getByRole('list', { name: 'Drafts' }).getByRole('button').first().focus();

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
-import { picture, type Look, type WatchedPage } from '../support/page.ts';
+import { takePicture, type Look, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -48,7 +48,7 @@ describe('what rhymes', () => {
       new RegExp(`^${text}, \\p{L}+, [\\d,]+ times? in the text, .*${text}`, 'u'),
     );
     await section(page).scrollIntoViewIfNeeded();
-    await page.screenshot({ path: picture('rhymes') });
+    await takePicture(page, 'rhymes');
     await word.click();
     await expect.poll(() => draftText(page)).toBe(`窗前有光\n${text}`);
     await showOnPage(page, 'What the model wrote');
@@ -60,32 +60,37 @@ describe('what rhymes', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is of another end that is typed, near, or common and not in the text; what is not in it is the person’s own', async () => {
-    const { page } = await open('窗前有光\n');
-    await page.locator('#rhymes-typed').fill('ai');
-    await expect.poll(() => where(page).innerText()).toBe('With ai: 九开');
-    const common = words(page, /^Not in the text/).first();
-    await common.waitFor();
-    await expect.poll(() => words(page, /^Near rhymes/).count()).toBe(0); // there is nothing near ai
-    await common.click();
-    await showOnPage(page, 'What the model wrote');
-    await expect.poll(() => page.locator('#write-page .cm-taken').count()).toBe(0);
-    await page.locator('#rhymes-typed').fill('山');
-    await expect.poll(() => where(page).innerText()).toBe('With 山 shān: 十四寒');
-    await words(page, /^Near rhymes/)
-      .first()
-      .waitFor();
-    await page.locator('#rhymes-typed').fill('🙂');
-    await expect
-      .poll(() => where(page).innerText())
-      .toBe('There is no known pronunciation of that.');
-    await page.locator('#rhymes-typed').fill('');
-    await page.locator('#rhymes-system').selectOption('thirteen');
-    await expect.poll(() => where(page).innerText()).toMatch(/江阳辙$|怀来辙$/);
-  });
+  it(
+    'is of another end that is typed, near, or common and not in the text; what is not in it is the person’s own',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await open('窗前有光\n');
+      await page.locator('#rhymes-typed').fill('ai');
+      await expect.poll(() => where(page).innerText()).toBe('With ai: 九开');
+      const common = words(page, /^Not in the text/).first();
+      await common.waitFor();
+      await expect.poll(() => words(page, /^Near rhymes/).count()).toBe(0); // there is nothing near ai
+      await common.click();
+      await showOnPage(page, 'What the model wrote');
+      await expect.poll(() => page.locator('#write-page .cm-taken').count()).toBe(0);
+      await page.locator('#rhymes-typed').fill('山');
+      await expect.poll(() => where(page).innerText()).toBe('With 山 shān: 十四寒');
+      await words(page, /^Near rhymes/)
+        .first()
+        .waitFor();
+      await page.locator('#rhymes-typed').fill('🙂');
+      await expect
+        .poll(() => where(page).innerText())
+        .toBe('There is no known pronunciation of that.');
+      await page.locator('#rhymes-typed').fill('');
+      await page.locator('#rhymes-system').selectOption('thirteen');
+      await expect.poll(() => where(page).innerText()).toMatch(/江阳辙$|怀来辙$/);
+    },
+  );
 
   it.each(['en-US', 'zh-CN'] as const)(
     'looks well in %s, also on a narrow screen',
+    { tags: ['long'] },
     async (locale) => {
       const { page } = await open('山重水复疑无路\n窗前有光', { locale });
       await words(page, firstTone).first().waitFor();
@@ -102,37 +107,41 @@ describe('what rhymes', () => {
 });
 
 describe('a polyphone', () => {
-  it('is read as the person sets it: by keyboard alone, for the rhyme and what rhymes, undone, and kept', async () => {
-    const { page, complaints } = await open('一重又一重\n吹来一阵风\n落叶\n多么重');
-    await expect.poll(() => letters(page)).toBe('abca');
-    const chosen = page.getByRole('radio', { checked: true, name: /[zc]hòng|chóng/ });
-    await draftPage(page).press('Control+End');
-    await expect.poll(() => where(page).innerText()).toContain('重 zhòng');
-    await page.getByRole('tab', { name: 'Words' }).focus();
-    for (let step = 0; step < 8; step++) {
-      await page.keyboard.press('Tab');
-      if (await page.evaluate(() => document.activeElement?.getAttribute('type') === 'radio'))
-        break;
-    }
-    await page.keyboard.press('ArrowRight');
-    await expect.poll(() => chosen.getAttribute('value')).toBe('chong2');
-    await expect.poll(() => where(page).innerText()).toContain('重 chóng');
-    await draftPage(page).focus();
-    await page.keyboard.press('ControlOrMeta+Z');
-    await expect.poll(() => where(page).innerText()).toContain('重 zhòng');
-    await page.keyboard.press('ControlOrMeta+Shift+Z');
-    await page.keyboard.press('Control+Home');
-    await page.keyboard.insertText('你说 '); // it goes along with its character
-    const draft = async () => {
-      const [info] = await stage.host.calls['drafts.list']({});
-      return (await stage.host.calls['drafts.open']({ id: info!.id })).content;
-    };
-    const kept = [{ at: '你说 一重又一重\n吹来一阵风\n落叶\n多么'.length, reading: 'chong2' }];
-    await expect.poll(async () => (await draft()).readings).toEqual(kept);
-    await page.reload();
-    await draftPage(page).press('Control+End');
-    await page.getByRole('tab', { name: 'Words' }).click();
-    await expect.poll(() => where(page).innerText()).toContain('重 chóng');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'is read as the person sets it: by keyboard alone, for the rhyme and what rhymes, undone, and kept',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open('一重又一重\n吹来一阵风\n落叶\n多么重');
+      await expect.poll(() => letters(page)).toBe('abca');
+      const chosen = page.getByRole('radio', { checked: true, name: /[zc]hòng|chóng/ });
+      await draftPage(page).press('Control+End');
+      await expect.poll(() => where(page).innerText()).toContain('重 zhòng');
+      await page.getByRole('tab', { name: 'Words' }).focus();
+      for (let step = 0; step < 8; step++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate(() => document.activeElement?.getAttribute('type') === 'radio'))
+          break;
+      }
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => chosen.getAttribute('value')).toBe('chong2');
+      await expect.poll(() => where(page).innerText()).toContain('重 chóng');
+      await draftPage(page).focus();
+      await page.keyboard.press('ControlOrMeta+Z');
+      await expect.poll(() => where(page).innerText()).toContain('重 zhòng');
+      await page.keyboard.press('ControlOrMeta+Shift+Z');
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.insertText('你说 '); // it goes along with its character
+      const draft = async () => {
+        const [info] = await stage.host.calls['drafts.list']({});
+        return (await stage.host.calls['drafts.open']({ id: info!.id })).content;
+      };
+      const kept = [{ at: '你说 一重又一重\n吹来一阵风\n落叶\n多么'.length, reading: 'chong2' }];
+      await expect.poll(async () => (await draft()).readings).toEqual(kept);
+      await page.reload();
+      await draftPage(page).press('Control+End');
+      await page.getByRole('tab', { name: 'Words' }).click();
+      await expect.poll(() => where(page).innerText()).toContain('重 chóng');
+      expect(complaints).toEqual([]);
+    },
+  );
 });

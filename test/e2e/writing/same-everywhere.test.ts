@@ -60,7 +60,7 @@ describe('with a seed', () => {
       ({ text }) => String(text),
     );
 
-  it('the browser writes', async () => {
+  it('the browser writes', { tags: ['long'] }, async () => {
     const { application, browser, close } = await openStage({ withStarters: true });
     try {
       const { page } = await openPage(browser, application.address);
@@ -70,7 +70,7 @@ describe('with a seed', () => {
     }
   });
 
-  it('the window writes the same', async () => {
+  it('the window writes the same', { tags: ['long'] }, async () => {
     const screens = await openScreens();
     const desktop = await startDesktop(screens);
     try {
@@ -82,7 +82,7 @@ describe('with a seed', () => {
     expect(written.window).toEqual(written.browser);
   });
 
-  it('the command line writes the same', async () => {
+  it('the command line writes the same', { tags: ['long'] }, async () => {
     const [offered] = await textsOf('--length', '40');
     const lines = await textsOf('--line', '7', '--rhyme', 'ang');
     const stanzas = await textsOf('--lines', '2', '--line', '5', '--rhyme', 'ang');

@@ -9,7 +9,7 @@ import { loadEnglish } from '../../../src-main/language/english/english.ts';
 import { draftText } from '../support/draft-page.ts';
 import { focusOf } from '../support/focus.ts';
 import { violationsOn } from '../support/looks.ts';
-import { expectNoSidewaysScroll, picture, type Look } from '../support/page.ts';
+import { expectNoSidewaysScroll, takePicture, type Look } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage({ withStarters: true });
@@ -69,7 +69,7 @@ async function choosePanel(page: Page, name: string): Promise<void> {
 
 const readings = (page: Page) => page.locator('.found ol').getByRole('button');
 
-it.each(Object.entries(walks))('%s', async (_, walk) => {
+it.each(Object.entries(walks))('%s', { tags: ['long'] }, async (_, walk) => {
   const { page, complaints } = await stage.openPage(walk.look);
   const { keyboard } = page;
   const { calls } = stage.host;
@@ -148,7 +148,7 @@ it.each(Object.entries(walks))('%s', async (_, walk) => {
 });
 
 async function expectReachable(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: picture(`stanza by keys ${name}`) });
+  await takePicture(page, `stanza by keys ${name}`);
   await expectNoSidewaysScroll(page);
   expect(await violationsOn(page)).toEqual([]);
 }

@@ -15,7 +15,7 @@ import {
 } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { violationsOn, wear } from '../support/looks.ts';
-import { expectNoSidewaysScroll, fill, picture, type WatchedPage } from '../support/page.ts';
+import { expectNoSidewaysScroll, fill, takePicture, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -31,9 +31,9 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 describe('what is offered', () => {
   it('is grey, no part of the page, and taken by keys, each a step that is undone', async () => {
     const { page, complaints } = await open();
-    await page.screenshot({ path: picture('pad empty') });
+    await takePicture(page, 'pad empty');
     await offerFrom(page, '分开');
-    await page.screenshot({ path: picture('pad offer') });
+    await takePicture(page, 'pad offer');
     expect(await violationsOn(page)).toEqual([]);
     await expect.poll(() => draftText(page)).toBe('分开');
     const offered = (await offerOf(page).textContent())!;
@@ -45,7 +45,7 @@ describe('what is offered', () => {
     await expect.poll(() => draftText(page)).toBe(`分开${first}${line}`);
     await page.keyboard.press('Tab');
     await expect.poll(() => draftText(page)).toBe(`分开${offered}`);
-    await page.screenshot({ path: picture('pad taken') });
+    await takePicture(page, 'pad taken');
     for (const before of [`分开${first}${line}`, `分开${first}`, '分开']) {
       await page.keyboard.press('ControlOrMeta+Z');
       await expect.poll(() => draftText(page)).toBe(before);
@@ -73,7 +73,7 @@ describe('what is offered', () => {
     await page.getByRole('tab', { name: 'Kept' }).click();
     const kept = page.getByRole('tabpanel').getByRole('listitem');
     await expect.poll(() => kept.count()).toBe(2);
-    await page.screenshot({ path: picture('pad strip') });
+    await takePicture(page, 'pad strip');
     expect(await violationsOn(page)).toEqual([]);
     await kept.nth(1).getByRole('button').click(); // the newest stands first
     await expect.poll(() => draftText(page)).toBe(`分开${one}`);
@@ -103,7 +103,7 @@ describe('what is offered', () => {
     await button(page, 'Take all').click();
     await expect.poll(() => draftText(page)).toBe(`分开${offered}`);
     await showOnPage(page, 'What the model wrote');
-    await page.screenshot({ path: picture('pad origins') });
+    await takePicture(page, 'pad origins');
     const said = page.locator('#write-page .cm-written').first();
     await expect.poll(() => said.getAttribute('title')).toMatch(/Temperature: 0\.6, Seed: 1/);
     expect(await violationsOn(page)).toEqual([]);
@@ -130,7 +130,7 @@ describe('what is offered', () => {
     await offerOf(page).waitFor();
     process.kill(await computePid(stage.application), 'SIGKILL');
     await page.getByText('Writing was interrupted here.').waitFor();
-    await page.screenshot({ path: picture('pad broken off') });
+    await takePicture(page, 'pad broken off');
     await expect.poll(() => draftText(page)).toBe('分开');
     expect((await offerOf(page).textContent())!.length).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
@@ -276,7 +276,7 @@ describe('the keys of the page', () => {
     await page.keyboard.press('ControlOrMeta+F');
     await page.getByRole('textbox', { name: 'Find' }).fill('what');
     await page.getByRole('textbox', { name: 'Replace' }).fill('which');
-    await page.screenshot({ path: picture('pad find') });
+    await takePicture(page, 'pad find');
     expect(await violationsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Replace all' }).click();
     await expect.poll(() => draftText(page)).toBe('which? 1/2');
@@ -302,9 +302,9 @@ it('is seen where it is offered, at every size, by light and by night', async ()
     });
     expect([width, isSeen]).toEqual([width, true]);
     await expectNoSidewaysScroll(page);
-    await page.screenshot({ path: picture(`pad ${width}`) });
+    await takePicture(page, `pad ${width}`);
     await page.keyboard.press('Escape');
-    await page.screenshot({ path: picture(`pad ${width} without an offer`) });
+    await takePicture(page, `pad ${width} without an offer`);
   }
   expect(complaints).toEqual([]);
 });

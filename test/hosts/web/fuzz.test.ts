@@ -79,16 +79,20 @@ test('10,000 frames, each by itself, are calls or nothing', () => {
   for (const { a } of calls) expect(typeof a[0]).toBe('string');
 });
 
-test('10,000 frames over sockets, of pages that are let in and of others', async () => {
-  const perSocket = 40; // all of them are on their way before the first is answered
-  const stranger = { ...entry, secret: '' };
-  const codes = new Set<number>();
-  for (let from = 0; from < frames.length; from += perSocket) {
-    const socket = socketOf((from / perSocket) % 4 === 0 ? stranger : entry);
-    codes.add(await throwInto(socket, frames.slice(from, from + perSocket)));
-  }
-  expect([...codes].sort()).toEqual([1007, 4401]);
-});
+test(
+  '10,000 frames over sockets, of pages that are let in and of others',
+  { tags: ['long'] },
+  async () => {
+    const perSocket = 40; // all of them are on their way before the first is answered
+    const stranger = { ...entry, secret: '' };
+    const codes = new Set<number>();
+    for (let from = 0; from < frames.length; from += perSocket) {
+      const socket = socketOf((from / perSocket) % 4 === 0 ? stranger : entry);
+      codes.add(await throwInto(socket, frames.slice(from, from + perSocket)));
+    }
+    expect([...codes].sort()).toEqual([1007, 4401]);
+  },
+);
 
 /** @returns with which code the host closes it */
 function throwInto(socket: WebSocket, bytes: readonly Uint8Array[]): Promise<number> {
@@ -142,7 +146,7 @@ const request = fc.record({
   ending: fc.constantFrom('\r\n\r\n', '\r\n\r\n', '\r\n\r\nbody', '\r\n', '\n\n', ''),
 });
 
-test('2,000 requests, with the cookie and without', async () => {
+test('2,000 requests, with the cookie and without', { tags: ['long'] }, async () => {
   const requests = fc.sample(request, { numRuns: 2_000, seed });
   const answers: string[] = [];
   const lane = async (): Promise<void> => {

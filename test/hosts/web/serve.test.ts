@@ -88,7 +88,7 @@ test('a run that was stopped long before is not told again', async () => {
   expect(out).not.toContain('.verse');
 });
 
-test('a run that cannot be saved is no good end', async () => {
+test('a run that cannot be saved is no good end', { tags: ['long'] }, async () => {
   const running = serve('--port', '0');
   const client = await connect(await running.newAddress());
   await startEndlessRun(client);
@@ -104,21 +104,25 @@ test('a run that cannot be saved is no good end', async () => {
   expect(err).not.toContain('    at '); // a sentence, no stack
 });
 
-test('what could not be saved before, and can be at the end, is told', async () => {
-  const running = serve('--port', '0');
-  const client = await connect(await running.newAddress());
-  await startEndlessRun(client);
-  await client.calls['training.save']({}); // so that none is under way
-  await rm(join(data, 'models'), { recursive: true });
-  await writeFile(join(data, 'models'), 'in the way');
-  expect(await client.calls['training.stop']({})).toMatchObject({ unsaved: true });
-  await rm(join(data, 'models'));
-  await mkdir(join(data, 'models'));
-  running.child.kill('SIGINT');
-  const { code, out, err } = await running.ended;
-  expect([code, err]).toEqual([0, '']);
-  expect(out).toMatch(/\.verse\n/);
-});
+test(
+  'what could not be saved before, and can be at the end, is told',
+  { tags: ['long'] },
+  async () => {
+    const running = serve('--port', '0');
+    const client = await connect(await running.newAddress());
+    await startEndlessRun(client);
+    await client.calls['training.save']({}); // so that none is under way
+    await rm(join(data, 'models'), { recursive: true });
+    await writeFile(join(data, 'models'), 'in the way');
+    expect(await client.calls['training.stop']({})).toMatchObject({ unsaved: true });
+    await rm(join(data, 'models'));
+    await mkdir(join(data, 'models'));
+    running.child.kill('SIGINT');
+    const { code, out, err } = await running.ended;
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/\.verse\n/);
+  },
+);
 
 describe('the data', () => {
   /** Everything in them, and when it was last changed. */

@@ -53,32 +53,37 @@ it('outlives a restart in the midst of undoing, too', () => {
   expect(spansOf(after(again, redo))).toEqual([{ from: 2, to: 7, piece: 'p' }]);
 });
 
-it('has the whole of a long evening: 10,000 keys, each a step of its own, and 300 stanzas that a model wrote', () => {
-  const STANZA = '月光照在窗台上\n'.repeat(4);
-  let state = pageState({ text: '', spans: [], readings: [], history: null }, host);
-  let time = 0;
-  const doing = (spec: TransactionSpec): void => {
-    time += 1000; // long enough after what was before it to be undone by itself
-    state = state.update({ ...spec, annotations: Transaction.time.of(time) }).state;
-  };
-  for (let key = 0; key < 10_000; key++) {
-    const from = (key * 7919) % (state.doc.length + 1); // now here, now there
-    const isRubbedOut = key % 5 === 0 && from > 0;
-    if (isRubbedOut) doing({ changes: { from: from - 1, to: from }, userEvent: 'delete.backward' });
-    else doing({ changes: { from, insert: '月' }, userEvent: 'input.type' });
-    if (key % 33 !== 0 || key >= 300 * 33) continue;
-    const to = from + STANZA.length;
-    const effects = written.of({ from, to, piece: `${key}` });
-    doing({ changes: { from, insert: STANZA }, selection: { anchor: to }, effects });
-    if (key % 2 === 0) doing({ changes: { from, to }, userEvent: 'delete' });
-  }
-  const depth = undoDepth(state);
-  expect(depth).toBeGreaterThan(10_300);
-  let now = reopened(state, writeHistory(state, KEPT_DRAFT_HISTORY));
-  expect(undoDepth(now)).toBe(depth);
-  while (undo({ state: now, dispatch: (transaction) => (now = transaction.state) }));
-  expect(now.doc.toString()).toBe('');
-});
+it(
+  'has the whole of a long evening: 10,000 keys, each a step of its own, and 300 stanzas that a model wrote',
+  { tags: ['long'] },
+  () => {
+    const STANZA = '月光照在窗台上\n'.repeat(4);
+    let state = pageState({ text: '', spans: [], readings: [], history: null }, host);
+    let time = 0;
+    const doing = (spec: TransactionSpec): void => {
+      time += 1000; // long enough after what was before it to be undone by itself
+      state = state.update({ ...spec, annotations: Transaction.time.of(time) }).state;
+    };
+    for (let key = 0; key < 10_000; key++) {
+      const from = (key * 7919) % (state.doc.length + 1); // now here, now there
+      const isRubbedOut = key % 5 === 0 && from > 0;
+      if (isRubbedOut)
+        doing({ changes: { from: from - 1, to: from }, userEvent: 'delete.backward' });
+      else doing({ changes: { from, insert: '月' }, userEvent: 'input.type' });
+      if (key % 33 !== 0 || key >= 300 * 33) continue;
+      const to = from + STANZA.length;
+      const effects = written.of({ from, to, piece: `${key}` });
+      doing({ changes: { from, insert: STANZA }, selection: { anchor: to }, effects });
+      if (key % 2 === 0) doing({ changes: { from, to }, userEvent: 'delete' });
+    }
+    const depth = undoDepth(state);
+    expect(depth).toBeGreaterThan(10_300);
+    let now = reopened(state, writeHistory(state, KEPT_DRAFT_HISTORY));
+    expect(undoDepth(now)).toBe(depth);
+    while (undo({ state: now, dispatch: (transaction) => (now = transaction.state) }));
+    expect(now.doc.toString()).toBe('');
+  },
+);
 
 it('is cut off at its oldest end, and what is left is undone', () => {
   const before = lived();

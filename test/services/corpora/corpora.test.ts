@@ -230,7 +230,7 @@ describe('texts of extremes', () => {
     expect(view.cut).toBe(text.length > 1_000_000);
   });
 
-  it('5,000 files, and more than are read', async () => {
+  it('5,000 files, and more than are read', { tags: ['long'] }, async () => {
     const { corpora, take } = await openCorpora();
     const files = Array.from({ length: 5002 }, (_, i) => fileOf(`f/${i}.txt`, `第 ${i} 首`));
     const { id, songs, leftOut } = await take(files);

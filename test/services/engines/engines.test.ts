@@ -431,7 +431,7 @@ describe.skipIf(!isPresent('onnx') || !isPresent('tensorflow'))('both engines fo
     return { engine, remembered: await readFile(path, 'utf8').catch(() => undefined) };
   };
 
-  it('remember a winner only where they show one', async () => {
+  it('remember a winner only where they show one', { tags: ['long'] }, async () => {
     const { engine, remembered } = await measure();
     expect(engine.reason === 'fastest').toBe(remembered !== undefined);
     expect(engine.reason).toMatch(/fastest|assumed/); // other tests may be busy beside this one
@@ -439,13 +439,17 @@ describe.skipIf(!isPresent('onnx') || !isPresent('tensorflow'))('both engines fo
     else expect(engine.name).toBe('onnx');
   });
 
-  it('keep nothing of a busy machine, where ONNX Runtime with its threads loses more', async () => {
-    const busy = Array.from({ length: 2 * availableParallelism() }, () =>
-      spawnChild(process.execPath, ['-e', 'for (;;);']),
-    );
-    onTestFinished(() => busy.forEach((child) => child.kill('SIGKILL')));
-    const { engine, remembered } = await measure();
-    expect(engine).toMatchObject({ name: 'onnx', reason: 'assumed' });
-    expect(remembered).toBeUndefined();
-  });
+  it(
+    'keep nothing of a busy machine, where ONNX Runtime with its threads loses more',
+    { tags: ['long'] },
+    async () => {
+      const busy = Array.from({ length: 2 * availableParallelism() }, () =>
+        spawnChild(process.execPath, ['-e', 'for (;;);']),
+      );
+      onTestFinished(() => busy.forEach((child) => child.kill('SIGKILL')));
+      const { engine, remembered } = await measure();
+      expect(engine).toMatchObject({ name: 'onnx', reason: 'assumed' });
+      expect(remembered).toBeUndefined();
+    },
+  );
 });

@@ -61,29 +61,33 @@ describe.skipIf(process.platform !== 'linux')('without a driver', () => {
 });
 
 describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
-  it('agrees, is offered from then on, and is forgotten with its driver', async () => {
-    await useSoftwareGraphics();
-    const root = await temporaryFolder();
-    const { starts, spawn } = counted();
-    const product = await openForTest({ root, spawn });
-    const trial = (await product.handlers['engines.try']({})) as GraphicsTrial;
-    expect(trial).toMatchObject({ outcome: 'agrees', reason: null });
-    expect(trial.furthest).toBeGreaterThan(0);
-    expect(trial.furthest).toBeLessThan(AGREED);
-    expect(await offered(product)).toContain('webgpu');
-    await product.close();
+  it(
+    'agrees, is offered from then on, and is forgotten with its driver',
+    { tags: ['long'], timeout: 240_000 },
+    async () => {
+      await useSoftwareGraphics();
+      const root = await temporaryFolder();
+      const { starts, spawn } = counted();
+      const product = await openForTest({ root, spawn });
+      const trial = (await product.handlers['engines.try']({})) as GraphicsTrial;
+      expect(trial).toMatchObject({ outcome: 'agrees', reason: null });
+      expect(trial.furthest).toBeGreaterThan(0);
+      expect(trial.furthest).toBeLessThan(AGREED);
+      expect(await offered(product)).toContain('webgpu');
+      await product.close();
 
-    const again = await openForTest({ root, spawn });
-    expect(await offered(again)).toContain('webgpu');
-    expect(starts.length).toBe(1);
-    await again.close();
+      const again = await openForTest({ root, spawn });
+      expect(await offered(again)).toContain('webgpu');
+      expect(starts.length).toBe(1);
+      await again.close();
 
-    useNoGraphics();
-    const elsewhere = await openForTest({ root, spawn });
-    expect(await offered(elsewhere)).not.toContain('webgpu');
-    expect((await elsewhere.handlers['app.info']({})).graphics).toBeNull();
-    expect(starts.length).toBe(1);
-  }, 240_000);
+      useNoGraphics();
+      const elsewhere = await openForTest({ root, spawn });
+      expect(await offered(elsewhere)).not.toContain('webgpu');
+      expect((await elsewhere.handlers['app.info']({})).graphics).toBeNull();
+      expect(starts.length).toBe(1);
+    },
+  );
 
   it('is offered in an application that was open when a command found it', async () => {
     await useSoftwareGraphics();
@@ -96,25 +100,32 @@ describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
     expect(starts).toEqual([]);
   });
 
-  it('trains, saves, and goes on as it was recorded', async () => {
-    await useSoftwareGraphics();
-    const root = await temporaryFolder();
-    await withAgreement(root);
-    const product = await openForTest({ root });
-    await product.start({ epochs: 2, prefixes: [] }, 'webgpu');
-    await product.until(() => isResting(product.training.status().state));
-    const { failure, engine, modelId, savedEpochs, best } = product.training.status();
-    expect(failure).toBeNull();
-    expect([engine!.name, savedEpochs]).toEqual(['webgpu', 2]);
-    const onProcessor = await openForTest();
-    await onProcessor.start({ epochs: 2, prefixes: [] }, 'onnx');
-    await onProcessor.until(() => isResting(onProcessor.training.status().state));
-    expect(best!.perplexity).toBeCloseTo(onProcessor.training.status().best!.perplexity, 3);
-    await product.handlers['training.goOn']({ id: modelId!, moreEpochs: 1 });
-    await product.until(() => product.training.status().savedEpochs === 3);
-    expect(product.training.status().engine).toMatchObject({ name: 'webgpu', reason: 'recorded' });
-    expect(product.compute).toEqual([]); // a driver that takes its time is none that does not answer
-  }, 240_000);
+  it(
+    'trains, saves, and goes on as it was recorded',
+    { tags: ['long'], timeout: 240_000 },
+    async () => {
+      await useSoftwareGraphics();
+      const root = await temporaryFolder();
+      await withAgreement(root);
+      const product = await openForTest({ root });
+      await product.start({ epochs: 2, prefixes: [] }, 'webgpu');
+      await product.until(() => isResting(product.training.status().state));
+      const { failure, engine, modelId, savedEpochs, best } = product.training.status();
+      expect(failure).toBeNull();
+      expect([engine!.name, savedEpochs]).toEqual(['webgpu', 2]);
+      const onProcessor = await openForTest();
+      await onProcessor.start({ epochs: 2, prefixes: [] }, 'onnx');
+      await onProcessor.until(() => isResting(onProcessor.training.status().state));
+      expect(best!.perplexity).toBeCloseTo(onProcessor.training.status().best!.perplexity, 3);
+      await product.handlers['training.goOn']({ id: modelId!, moreEpochs: 1 });
+      await product.until(() => product.training.status().savedEpochs === 3);
+      expect(product.training.status().engine).toMatchObject({
+        name: 'webgpu',
+        reason: 'recorded',
+      });
+      expect(product.compute).toEqual([]); // a driver that takes its time is none that does not answer
+    },
+  );
 });
 
 /** @returns lines of so many characters, no two of which are the same, of the large blocks of Han that Unicode has */
@@ -135,23 +146,27 @@ describe.skipIf(!hasSoftwareGraphics)('a run that its memory is too small for', 
   const sizes = { hiddenSize: 1, batchSize: B, timeSteps: T, maxCharacters: 0 };
   const wide = { ...sizes, epochs: 1, prefixes: [] };
 
-  it('ends at its first step with a sentence and no model, and the next run goes well', async () => {
-    expect(4 * B * T * V).toBeGreaterThan(2 ** 30);
-    await useSoftwareGraphics();
-    const root = await temporaryFolder();
-    await withAgreement(root);
-    const product = await openForTest({
-      ...{ root, text: distinctLines(V), availableMemory: () => 2 ** 34 },
-    });
-    await product.start(wide, 'webgpu').catch(() => {}); // the status tells
-    await product.until(() => isResting(product.training.status().state));
-    const { state, failure, savedEpochs } = product.training.status();
-    expect([state, failure?.code, savedEpochs]).toEqual(['failed', 'graphics.memory', 0]);
-    expect(await product.handlers['models.list']({})).toEqual([]);
-    await product.start({ ...wide, maxCharacters: 200, batchSize: 2 }, 'webgpu');
-    await product.until(() => isResting(product.training.status().state));
-    expect(product.training.status()).toMatchObject({ state: 'finished', failure: null });
-  }, 240_000);
+  it(
+    'ends at its first step with a sentence and no model, and the next run goes well',
+    { tags: ['long'], timeout: 240_000 },
+    async () => {
+      expect(4 * B * T * V).toBeGreaterThan(2 ** 30);
+      await useSoftwareGraphics();
+      const root = await temporaryFolder();
+      await withAgreement(root);
+      const product = await openForTest({
+        ...{ root, text: distinctLines(V), availableMemory: () => 2 ** 34 },
+      });
+      await product.start(wide, 'webgpu').catch(() => {}); // the status tells
+      await product.until(() => isResting(product.training.status().state));
+      const { state, failure, savedEpochs } = product.training.status();
+      expect([state, failure?.code, savedEpochs]).toEqual(['failed', 'graphics.memory', 0]);
+      expect(await product.handlers['models.list']({})).toEqual([]);
+      await product.start({ ...wide, maxCharacters: 200, batchSize: 2 }, 'webgpu');
+      await product.until(() => isResting(product.training.status().state));
+      expect(product.training.status()).toMatchObject({ state: 'finished', failure: null });
+    },
+  );
 });
 
 /** Processes whose graphics driver has a fault, see there. */
@@ -178,7 +193,7 @@ describe('a driver with a fault', () => {
   it.each([
     ['it reckons wrongly, by a number among thousands', 'lie'],
     ['Adam alone goes wrong, by a fifth of a step in one number', 'slip'],
-  ])('is found out where %s', async (_, fault) => {
+  ])('is found out where %s', { tags: ['long'] }, async (_, fault) => {
     const product = await openForTest({ spawn: withFault(fault) });
     const trial = await product.handlers['engines.try']({});
     expect(trial.outcome).toBe('disagrees');
@@ -215,15 +230,19 @@ describe('a driver with a fault', () => {
     expect((await supervisor.current().calls.info({})).pid).not.toBe(pid);
   }, 60_000);
 
-  it.skipIf(!hasSoftwareGraphics)('is told of memory that it has not', async () => {
-    await useSoftwareGraphics();
-    const supervisor = new Supervisor(withFault('memory'), { event: () => {}, change: () => {} });
-    onTestFinished(() => supervisor.close());
-    const trying = supervisor.throwAway({ engine: 'webgpu', threads: 1 }, (calls) =>
-      calls.agreement({}),
-    );
-    await expect(trying).rejects.toMatchObject({ code: 'graphics.memory' });
-  });
+  it.skipIf(!hasSoftwareGraphics)(
+    'is told of memory that it has not',
+    { tags: ['long'] },
+    async () => {
+      await useSoftwareGraphics();
+      const supervisor = new Supervisor(withFault('memory'), { event: () => {}, change: () => {} });
+      onTestFinished(() => supervisor.close());
+      const trying = supervisor.throwAway({ engine: 'webgpu', threads: 1 }, (calls) =>
+        calls.agreement({}),
+      );
+      await expect(trying).rejects.toMatchObject({ code: 'graphics.memory' });
+    },
+  );
 });
 
 /** What was found before, so that a run can be begun with a driver that breaks afterwards. */
@@ -238,7 +257,7 @@ async function withAgreement(root: string): Promise<void> {
 }
 
 describe('a run whose driver breaks', () => {
-  it('fails with what the driver says, and the last save stands', async () => {
+  it('fails with what the driver says, and the last save stands', { tags: ['long'] }, async () => {
     const root = await temporaryFolder();
     await withAgreement(root);
     const lost = join(root, 'lost');

@@ -52,6 +52,7 @@ function expectTold(metadata: Record<string, string>): void {
 describe('ONNX', () => {
   it.skipIf(!isPresent('onnx')).each([...allCells, ...someDeep(48)])(
     'of %s writes as the product does, in a program that knows the file alone, and several texts at once',
+    { tags: ['long'] },
     async (_, kind) => {
       const { file, write } = await trainModel(startCompute('onnx').calls, {
         ...kind,

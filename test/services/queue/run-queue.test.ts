@@ -62,29 +62,33 @@ it('tells of a run whose corpus or whose model to begin from was deleted, and ma
   expect(await models(product)).toEqual([{ seed: 9, epochs: 4, outcome: 'finished' }]);
 });
 
-it('goes on after a restart with the run that was under way, once somebody says so', async () => {
-  const before = await openForTest();
-  await add(before, [
-    request(before.corpusId, { ...long, seed: 5 }),
-    request(before.corpusId, { seed: 6 }),
-  ]);
-  await before.until(() => (before.told.at(-1)?.epochs ?? 0) > 2);
-  await before.close();
-  const product = await openForTest({ root: before.root });
-  expect(list(product)).toMatchObject({
-    paused: 'restart',
-    entries: [{ state: 'interrupted' }, { state: 'waiting' }],
-  });
-  const modelId = list(product).entries[0]!.modelId;
-  const [saved] = await product.handlers['models.list']({});
-  expect(saved).toMatchObject({ id: modelId, outcome: 'stopped' });
-  await product.handlers['queue.resume']({});
-  await product.until(() => product.told.at(-1)?.state === 'training');
-  expect(product.training.status()).toMatchObject({ modelId, epochsBefore: saved!.epochs });
-  await product.handlers['training.stop']({});
-  await untilEmpty(product);
-  expect((await models(product)).map(({ seed }) => seed).sort()).toEqual([5, 6]);
-});
+it(
+  'goes on after a restart with the run that was under way, once somebody says so',
+  { tags: ['long'] },
+  async () => {
+    const before = await openForTest();
+    await add(before, [
+      request(before.corpusId, { ...long, seed: 5 }),
+      request(before.corpusId, { seed: 6 }),
+    ]);
+    await before.until(() => (before.told.at(-1)?.epochs ?? 0) > 2);
+    await before.close();
+    const product = await openForTest({ root: before.root });
+    expect(list(product)).toMatchObject({
+      paused: 'restart',
+      entries: [{ state: 'interrupted' }, { state: 'waiting' }],
+    });
+    const modelId = list(product).entries[0]!.modelId;
+    const [saved] = await product.handlers['models.list']({});
+    expect(saved).toMatchObject({ id: modelId, outcome: 'stopped' });
+    await product.handlers['queue.resume']({});
+    await product.until(() => product.told.at(-1)?.state === 'training');
+    expect(product.training.status()).toMatchObject({ modelId, epochsBefore: saved!.epochs });
+    await product.handlers['training.stop']({});
+    await untilEmpty(product);
+    expect((await models(product)).map(({ seed }) => seed).sort()).toEqual([5, 6]);
+  },
+);
 
 it('waits with its reason when the disk is full in the middle, and loses nothing', async () => {
   const product = await openForTest();

@@ -62,7 +62,7 @@ it('makes two of a sweep at once, one thread each, and gives the second process 
   await vi.waitUntil(() => there.size === 1, 10_000);
 });
 
-it('comes to the very models that one at a time comes to', async () => {
+it('comes to the very models that one at a time comes to', { tags: ['long'] }, async () => {
   const settings = { epochs: 12, predPeriod: 6 };
   const weights = async (jobs: number) => {
     const product = await openForTest();
@@ -136,7 +136,7 @@ it('are both there after a restart, and done by nobody', async () => {
   expect((await beside(product))!.status.epochsBefore).toBeGreaterThan(0);
 });
 
-it('waits for its turn where there is no memory for two', async () => {
+it('waits for its turn where there is no memory for two', { tags: ['long'] }, async () => {
   const there: Opened[] = [];
   // Enough for one run, which needs some 120 MB; none once that has taken them.
   const hasTaken = (product: Opened) => isShown(product) && shown(product).epochs > 0;

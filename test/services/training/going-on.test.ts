@@ -27,6 +27,7 @@ async function trainWhole(settings: Record<string, unknown>): Promise<ModelFile>
 describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
   it.each(['random', 'consecutive'])(
     'ends as if it had never been stopped (%s sampling)',
+    { tags: ['long'] },
     async (sampling) => {
       const settings = { sampling, epochs: 300, predPeriod: 7 };
       const whole = await trainWhole(settings);
@@ -72,22 +73,26 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
     expect((await read(later, model!.id)).samples).toEqual([]);
   });
 
-  it('after its compute process was killed loses no more than since the last save', async () => {
-    const settings = { epochs: 400, predPeriod: 100 };
-    const whole = await trainWhole(settings);
-    const product = await openForTest();
-    const { training, handlers } = product;
-    await product.start(settings);
-    await product.until(() => training.status().epochs >= 20);
-    const saved = await handlers['training.save']({});
-    process.kill(product.supervisor.pid!, 'SIGKILL');
-    const failed = await training.ended();
-    expect(failed).toMatchObject({ state: 'failed', modelId: saved.modelId, unsaved: false });
-    expect((await read(product, saved.modelId!)).epochs.length).toBeGreaterThanOrEqual(20);
-    await handlers['training.goOn']({ id: saved.modelId! });
-    expect(await training.ended()).toMatchObject({ state: 'finished', epochs: 400 });
-    expect(bytesOf(await read(product, saved.modelId!))).toEqual(bytesOf(whole));
-  });
+  it(
+    'after its compute process was killed loses no more than since the last save',
+    { tags: ['long'] },
+    async () => {
+      const settings = { epochs: 400, predPeriod: 100 };
+      const whole = await trainWhole(settings);
+      const product = await openForTest();
+      const { training, handlers } = product;
+      await product.start(settings);
+      await product.until(() => training.status().epochs >= 20);
+      const saved = await handlers['training.save']({});
+      process.kill(product.supervisor.pid!, 'SIGKILL');
+      const failed = await training.ended();
+      expect(failed).toMatchObject({ state: 'failed', modelId: saved.modelId, unsaved: false });
+      expect((await read(product, saved.modelId!)).epochs.length).toBeGreaterThanOrEqual(20);
+      await handlers['training.goOn']({ id: saved.modelId! });
+      expect(await training.ended()).toMatchObject({ state: 'finished', epochs: 400 });
+      expect(bytesOf(await read(product, saved.modelId!))).toEqual(bytesOf(whole));
+    },
+  );
 
   it('takes more epochs than it was to have at first', async () => {
     const whole = await trainWhole({ epochs: 9 });
@@ -166,6 +171,7 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
 
   it.skipIf(!isPresent('tensorflow'))(
     'goes on with another engine where one is chosen',
+    { tags: ['long'] },
     async () => {
       const product = await openForTest();
       await product.start({ epochs: 2 });
@@ -182,66 +188,70 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
 });
 
 describe.skipIf(!isPresent('onnx'))('a run that begins with another model', () => {
-  it('has its weights and its vocabulary, settings of its own, and its name', async () => {
-    const product = await openForTest();
-    const { handlers, training } = product;
-    await product.start({ epochs: 200 });
-    const parentId = (await training.ended()).modelId!;
-    const parent = await read(product, parentId);
-    const other = await importFile(
-      handlers,
-      'other.txt',
-      new TextEncoder().encode(`${song}春眠不觉晓`),
-    );
-    const start = (settings: Record<string, unknown>) =>
-      handlers['training.start']({
-        ...{ corpusId: other.id, engine: 'onnx', withText: true, parentId },
-        settings: { epochs: 3, hiddenSize: 12, timeSteps: 10, batchSize: 10, ...settings },
+  it(
+    'has its weights and its vocabulary, settings of its own, and its name',
+    { tags: ['long'] },
+    async () => {
+      const product = await openForTest();
+      const { handlers, training } = product;
+      await product.start({ epochs: 200 });
+      const parentId = (await training.ended()).modelId!;
+      const parent = await read(product, parentId);
+      const other = await importFile(
+        handlers,
+        'other.txt',
+        new TextEncoder().encode(`${song}春眠不觉晓`),
+      );
+      const start = (settings: Record<string, unknown>) =>
+        handlers['training.start']({
+          ...{ corpusId: other.id, engine: 'onnx', withText: true, parentId },
+          settings: { epochs: 3, hiddenSize: 12, timeSteps: 10, batchSize: 10, ...settings },
+        });
+      await expect(start({ hiddenSize: 13 })).rejects.toMatchObject({ code: 'model.otherShape' });
+      await expect(start({ cell: 'gru' })).rejects.toMatchObject({
+        ...{ code: 'model.otherCell', params: { field: 'cell', kind: 'rnn' } },
       });
-    await expect(start({ hiddenSize: 13 })).rejects.toMatchObject({ code: 'model.otherShape' });
-    await expect(start({ cell: 'gru' })).rejects.toMatchObject({
-      ...{ code: 'model.otherCell', params: { field: 'cell', kind: 'rnn' } },
-    });
-    await expect(start({ activation: 'relu' })).rejects.toMatchObject({
-      ...{ code: 'model.otherCell', params: { field: 'activation', kind: 'tanh' } },
-    });
-    await expect(start({ layers: 2 })).rejects.toMatchObject({
-      ...{ code: 'model.otherDepth', params: { field: 'layers', value: 1 } },
-    });
-    await expect(start({ embeddingSize: 4 })).rejects.toMatchObject({
-      ...{ code: 'model.otherDepth', params: { field: 'embeddingSize', value: 0 } },
-    });
-    await expect(start({ embeddingSize: 12, tied: true })).rejects.toMatchObject({
-      code: 'model.otherDepth',
-    });
-    // What the vocabulary does not have is not learnt, and does not make a text long enough.
-    const { id: corpusId } = await importFile(
-      handlers,
-      'strange.txt',
-      new TextEncoder().encode(`想要${'XYZ'.repeat(200)}`),
-    );
-    await expect(
-      handlers['training.start']({
-        ...{ corpusId, engine: 'onnx', withText: true, parentId },
-        settings: { hiddenSize: 12, timeSteps: 10, batchSize: 10 },
-      }),
-    ).rejects.toMatchObject({
-      code: 'corpus.tooShort',
-      params: { characters: 2, field: 'parentId' },
-    });
-    const { unknownCharacters } = await start({ learningRate: 1 });
-    expect(unknownCharacters).toBe([...'春眠不觉晓'].filter((one) => !song.includes(one)).length);
-    const { modelId } = await training.ended();
-    expect(modelId).not.toBe(parentId);
-    const child = await read(product, modelId!);
-    expect(child.manifest.parent).toEqual({
-      ...{ name: parent.manifest.name, epochs: 200, createdAt: parent.manifest.createdAt },
-    });
-    expect(child.manifest.vocabulary).toEqual(parent.manifest.vocabulary);
-    // It begins where its parent was, far below where a new model would.
-    expect(child.epochs[0]!.perplexity).toBeLessThan(parent.epochs[0]!.perplexity / 2);
-    expect(await read(product, parentId)).toEqual(parent);
-  });
+      await expect(start({ activation: 'relu' })).rejects.toMatchObject({
+        ...{ code: 'model.otherCell', params: { field: 'activation', kind: 'tanh' } },
+      });
+      await expect(start({ layers: 2 })).rejects.toMatchObject({
+        ...{ code: 'model.otherDepth', params: { field: 'layers', value: 1 } },
+      });
+      await expect(start({ embeddingSize: 4 })).rejects.toMatchObject({
+        ...{ code: 'model.otherDepth', params: { field: 'embeddingSize', value: 0 } },
+      });
+      await expect(start({ embeddingSize: 12, tied: true })).rejects.toMatchObject({
+        code: 'model.otherDepth',
+      });
+      // What the vocabulary does not have is not learnt, and does not make a text long enough.
+      const { id: corpusId } = await importFile(
+        handlers,
+        'strange.txt',
+        new TextEncoder().encode(`想要${'XYZ'.repeat(200)}`),
+      );
+      await expect(
+        handlers['training.start']({
+          ...{ corpusId, engine: 'onnx', withText: true, parentId },
+          settings: { hiddenSize: 12, timeSteps: 10, batchSize: 10 },
+        }),
+      ).rejects.toMatchObject({
+        code: 'corpus.tooShort',
+        params: { characters: 2, field: 'parentId' },
+      });
+      const { unknownCharacters } = await start({ learningRate: 1 });
+      expect(unknownCharacters).toBe([...'春眠不觉晓'].filter((one) => !song.includes(one)).length);
+      const { modelId } = await training.ended();
+      expect(modelId).not.toBe(parentId);
+      const child = await read(product, modelId!);
+      expect(child.manifest.parent).toEqual({
+        ...{ name: parent.manifest.name, epochs: 200, createdAt: parent.manifest.createdAt },
+      });
+      expect(child.manifest.vocabulary).toEqual(parent.manifest.vocabulary);
+      // It begins where its parent was, far below where a new model would.
+      expect(child.epochs[0]!.perplexity).toBeLessThan(parent.epochs[0]!.perplexity / 2);
+      expect(await read(product, parentId)).toEqual(parent);
+    },
+  );
 });
 
 describe.skipIf(!isPresent('onnx'))('a run under way', () => {

@@ -40,7 +40,7 @@ const cases = [
 ] as const satisfies [HeldOut, string][];
 
 describe.skipIf(!isPresent('onnx'))('a run of which a part is held out', () => {
-  it.each(cases)('learns the rest alone: %j', async (heldOut, learnt) => {
+  it.each(cases)('learns the rest alone: %j', { tags: ['long'] }, async (heldOut, learnt) => {
     const product = await openForTest({ text });
     const link = new ComputeLink(spawnCompute({ engine: 'onnx', threads: 1 }), () => {});
     onTestFinished(() => link.end());
@@ -69,6 +69,7 @@ describe.skipIf(!isPresent('onnx'))('a run of which a part is held out', () => {
 
   it.each(['random', 'consecutive'])(
     'goes on as if it had never been stopped, with %s sampling',
+    { tags: ['long'] },
     async (sampling) => {
       const heldOut = { by: 'songs', every: 3 };
       const settings = { heldOut, lineBreaks: 'own', sampling, epochs: 300, predPeriod: 7 };

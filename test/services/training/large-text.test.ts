@@ -74,48 +74,56 @@ const begin = (product: Opened, more: Record<string, unknown> = {}) =>
   }) as ReturnType<Opened['start']>;
 
 describe.skipIf(!isPresent('onnx'))('a large text', () => {
-  it('goes to the compute process in pieces while the host goes on, and leaves nothing behind', async () => {
-    const { spawn, idsSent } = watched();
-    const bytes = Buffer.byteLength(TEXT);
-    const product = await openForTest({ text: TEXT, spawn });
-    const before = await heldBytes();
+  it(
+    'goes to the compute process in pieces while the host goes on, and leaves nothing behind',
+    { tags: ['long'] },
+    async () => {
+      const { spawn, idsSent } = watched();
+      const bytes = Buffer.byteLength(TEXT);
+      const product = await openForTest({ text: TEXT, spawn });
+      const before = await heldBytes();
 
-    const started = await countTurns(begin(product));
-    expect(started.result).toMatchObject({ state: 'training', vocabularySize: 15 });
-    // It is gone through twice, to learn its characters and to encode them, and hashed once.
-    expect(started.turns).toBeGreaterThan((2 * bytes) / SLICE);
-    expect(Math.max(...idsSent)).toBeLessThanOrEqual(SLICE);
-    expect(idsSent.reduce((sum, length) => sum + length)).toBe(TEXT.length); // the prefix, and no line end at the end
+      const started = await countTurns(begin(product));
+      expect(started.result).toMatchObject({ state: 'training', vocabularySize: 15 });
+      // It is gone through twice, to learn its characters and to encode them, and hashed once.
+      expect(started.turns).toBeGreaterThan((2 * bytes) / SLICE);
+      expect(Math.max(...idsSent)).toBeLessThanOrEqual(SLICE);
+      expect(idsSent.reduce((sum, length) => sum + length)).toBe(TEXT.length); // the prefix, and no line end at the end
 
-    const saved = await countTurns(product.handlers['training.save']({}) as Promise<unknown>);
-    expect(saved.turns).toBeGreaterThan(10);
-    const { modelId, state } = await product.training.stop();
-    expect(state).toBe('stopped');
-    expect(await heldBytes(before + 2 * MB)).toBeLessThan(before + 2 * MB);
+      const saved = await countTurns(product.handlers['training.save']({}) as Promise<unknown>);
+      expect(saved.turns).toBeGreaterThan(10);
+      const { modelId, state } = await product.training.stop();
+      expect(state).toBe('stopped');
+      expect(await heldBytes(before + 2 * MB)).toBeLessThan(before + 2 * MB);
 
-    const goneOn = product.handlers['training.goOn']({ id: modelId! }) as Promise<unknown>;
-    expect((await countTurns(goneOn)).turns).toBeGreaterThan((2 * bytes) / SLICE);
-    await product.training.stop();
-    expect(await heldBytes(before + 2 * MB)).toBeLessThan(before + 2 * MB);
-  });
+      const goneOn = product.handlers['training.goOn']({ id: modelId! }) as Promise<unknown>;
+      expect((await countTurns(goneOn)).turns).toBeGreaterThan((2 * bytes) / SLICE);
+      await product.training.stop();
+      expect(await heldBytes(before + 2 * MB)).toBeLessThan(before + 2 * MB);
+    },
+  );
 
-  it('is imported while the host goes on, and its beginning is read alone', async () => {
-    const product = await openForTest();
-    for (const [bytes, encoding] of [
-      [Buffer.from(TEXT), 'utf-8'],
-      [Buffer.from(TEXT, 'utf16le'), 'utf-16le'],
-    ] as const) {
-      const result = await importFile(product.handlers, 'long.txt', bytes);
-      expect(result, encoding).toMatchObject({ characters: TEXT.length - 1, distinct: 16 });
-      expect(result.alreadyThere).toBe(encoding !== 'utf-8');
-    }
-    const corpora = await product.handlers['corpora.list']({});
-    const corpus = corpora.find(({ builtIn }) => !builtIn);
-    const before = process.memoryUsage().arrayBuffers;
-    const { text } = await product.handlers['corpora.text']({ id: corpus!.id });
-    expect(text === TEXT.slice(0, 1_000_000)).toBe(true);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * MB);
-  });
+  it(
+    'is imported while the host goes on, and its beginning is read alone',
+    { tags: ['long'] },
+    async () => {
+      const product = await openForTest();
+      for (const [bytes, encoding] of [
+        [Buffer.from(TEXT), 'utf-8'],
+        [Buffer.from(TEXT, 'utf16le'), 'utf-16le'],
+      ] as const) {
+        const result = await importFile(product.handlers, 'long.txt', bytes);
+        expect(result, encoding).toMatchObject({ characters: TEXT.length - 1, distinct: 16 });
+        expect(result.alreadyThere).toBe(encoding !== 'utf-8');
+      }
+      const corpora = await product.handlers['corpora.list']({});
+      const corpus = corpora.find(({ builtIn }) => !builtIn);
+      const before = process.memoryUsage().arrayBuffers;
+      const { text } = await product.handlers['corpora.text']({ id: corpus!.id });
+      expect(text === TEXT.slice(0, 1_000_000)).toBe(true);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * MB);
+    },
+  );
 
   it('is let go of when a stop comes while it is gone through', async () => {
     const { spawn, called } = watched();
@@ -129,7 +137,7 @@ describe.skipIf(!isPresent('onnx'))('a large text', () => {
     expect(called()).not.toContain('read');
   });
 
-  it('is let go of when a stop comes while it is handed over', async () => {
+  it('is let go of when a stop comes while it is handed over', { tags: ['long'] }, async () => {
     const { spawn, called, idsSent } = watched();
     const product = await openForTest({ text: TEXT, spawn });
     const starting = begin(product);
@@ -146,6 +154,7 @@ describe.skipIf(!isPresent('onnx'))('a large text', () => {
   // Windows stops no process.
   it.skipIf(process.platform === 'win32')(
     'keeps nobody who gives it up while it is handed to a process that is stopped',
+    { tags: ['long'] },
     async () => {
       const { spawn, called, idsSent } = watched();
       const product = await openForTest({ text: TEXT, spawn });
@@ -161,7 +170,7 @@ describe.skipIf(!isPresent('onnx'))('a large text', () => {
     },
   );
 
-  it('is refused for its settings after nothing has changed', async () => {
+  it('is refused for its settings after nothing has changed', { tags: ['long'] }, async () => {
     const product = await openForTest({ text: TEXT });
     await expect(begin(product, { prefixes: ['不'] })).rejects.toMatchObject({
       code: 'prefix.unknown',

@@ -60,6 +60,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
 
   it.each(['space', 'own'] as const)(
     'with line breaks as %s goes on as if it had never been stopped',
+    { tags: ['long'] },
     async (lineBreaks) => {
       const settings = { lineBreaks, epochs: 300, predPeriod: 7, sampling: 'consecutive' };
       const whole = await openForTest({ text: windows });

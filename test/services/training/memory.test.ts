@@ -160,23 +160,27 @@ const hugeText = (): string => {
 const huge = { hiddenSize: 1, timeSteps: 500, batchSize: 1024, maxCharacters: 0 };
 
 describe.each(['onnx', 'tensorflow'] as const)('for want of memory %s', (engine) => {
-  it.skipIf(!isPresent(engine))('ends its run with what it takes and what to lower', async () => {
-    const product = await openForTest({ text: hugeText(), availableMemory: () => 4 * GIB });
-    const { corpusId } = product;
-    const settings = { ...small, ...huge, prefixes: [] };
-    const starting = product.handlers['training.start']({
-      ...{ corpusId, settings, engine, withText: false, insist: true },
-    });
-    await Promise.resolve(starting).catch(() => {});
-    const { state, failure } = await product.training.ended();
-    expect(state).toBe('failed');
-    expect(failure).toMatchObject({
-      code: 'compute.outOfMemory',
-      params: { available: 4, field: 'batchSize' },
-    });
-    expect(failure!.params['needed']).toBeGreaterThan(50);
-    expect(failure!.params['max']).toBeLessThan(64);
-  });
+  it.skipIf(!isPresent(engine))(
+    'ends its run with what it takes and what to lower',
+    { tags: ['long'] },
+    async () => {
+      const product = await openForTest({ text: hugeText(), availableMemory: () => 4 * GIB });
+      const { corpusId } = product;
+      const settings = { ...small, ...huge, prefixes: [] };
+      const starting = product.handlers['training.start']({
+        ...{ corpusId, settings, engine, withText: false, insist: true },
+      });
+      await Promise.resolve(starting).catch(() => {});
+      const { state, failure } = await product.training.ended();
+      expect(state).toBe('failed');
+      expect(failure).toMatchObject({
+        code: 'compute.outOfMemory',
+        params: { available: 4, field: 'batchSize' },
+      });
+      expect(failure!.params['needed']).toBeGreaterThan(50);
+      expect(failure!.params['max']).toBeLessThan(64);
+    },
+  );
 });
 
 describe.skipIf(!isPresent('onnx'))('a compute process that is killed', () => {
@@ -204,7 +208,7 @@ describe.skipIf(!isPresent('onnx'))('a compute process that is killed', () => {
   });
 
   const groups = '/sys/fs/cgroup/memory';
-  it.skipIf(!canLimit(groups))('by the system itself is named', async () => {
+  it.skipIf(!canLimit(groups))('by the system itself is named', { tags: ['long'] }, async () => {
     const group = join(groups, `verseloom-${process.pid}`);
     mkdirSync(group);
     const limit = 200 * 2 ** 20;

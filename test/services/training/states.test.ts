@@ -106,7 +106,7 @@ const table: Record<Exclude<RunState, 'saving'>, Record<Verb, Outcome>> = {
 };
 
 describe.skipIf(!isPresent('onnx'))('the states of a run', () => {
-  it.each(Object.entries(table))('%s', async (from, row) => {
+  it.each(Object.entries(table))('%s', { tags: ['long'] }, async (from, row) => {
     for (const [verb, wanted] of Object.entries(row) as [Verb, Outcome][]) {
       const product = await openForTest();
       await into[from as RunState](product);

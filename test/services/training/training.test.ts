@@ -119,7 +119,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     });
   });
 
-  it('can be saved on its way, into the one model that it is', async () => {
+  it('can be saved on its way, into the one model that it is', { tags: ['long'] }, async () => {
     const product = await openForTest();
     const { training, handlers } = product;
     await expect(handlers['training.save']({})).rejects.toMatchObject({
@@ -269,7 +269,7 @@ describe.skipIf(!isPresent('onnx'))('a run without clipping', () => {
 });
 
 describe.skipIf(!isPresent('tensorflow'))('a run on TensorFlow', () => {
-  it('goes the same way', async () => {
+  it('goes the same way', { tags: ['long'] }, async () => {
     const product = await openForTest();
     await product.start({}, 'tensorflow');
     expect(await product.training.ended()).toMatchObject({

@@ -189,35 +189,39 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
     }
   });
 
-  it('is what opens .verse files, under a Chinese name where Chinese is spoken', async () => {
-    let entry = '';
-    let mimeTypes = '';
-    const prepackaged = join(folder, 'prepackaged');
-    await mkdir(join(prepackaged, 'resources'), { recursive: true });
-    // As far as a .deb gets without the program that writes it: electron-builder asks before it calls that.
-    await build({
-      projectDir: clone,
-      prepackaged,
-      targets: new Map([[Platform.LINUX, new Map([[Arch.x64, ['deb']]])]]),
-      config: {
-        directories: { output: join(folder, 'deb') },
-        extraMetadata: { homepage: 'https://verseloom.example' },
-      },
-      effectiveOptionComputed: async ([args, desktopFile]: [string[], string]) => {
-        entry = await readFile(desktopFile, 'utf8');
-        const xml = args.find((arg) => arg.endsWith('=/usr/share/mime/packages/verseloom.xml'));
-        mimeTypes = await readFile(xml!.split('=')[0]!, 'utf8');
-        return true;
-      },
-    });
-    expect(entry).toMatch(/^Name=Verseloom$/m);
-    expect(entry).toMatch(/^Name\[zh_CN\]=词织$/m);
-    expect(entry).toMatch(/^Comment\[zh_CN\]=.+$/m);
-    expect(entry).toMatch(/^Exec=\/opt\/Verseloom\/verseloom %U$/m);
-    expect(entry).toMatch(/^MimeType=(.+;)?application\/x-verseloom-model;$/m);
-    expect(mimeTypes).toContain('<mime-type type="application/x-verseloom-model">');
-    expect(mimeTypes).toContain('<glob pattern="*.verse"/>');
-  });
+  it(
+    'is what opens .verse files, under a Chinese name where Chinese is spoken',
+    { tags: ['long'] },
+    async () => {
+      let entry = '';
+      let mimeTypes = '';
+      const prepackaged = join(folder, 'prepackaged');
+      await mkdir(join(prepackaged, 'resources'), { recursive: true });
+      // As far as a .deb gets without the program that writes it: electron-builder asks before it calls that.
+      await build({
+        projectDir: clone,
+        prepackaged,
+        targets: new Map([[Platform.LINUX, new Map([[Arch.x64, ['deb']]])]]),
+        config: {
+          directories: { output: join(folder, 'deb') },
+          extraMetadata: { homepage: 'https://verseloom.example' },
+        },
+        effectiveOptionComputed: async ([args, desktopFile]: [string[], string]) => {
+          entry = await readFile(desktopFile, 'utf8');
+          const xml = args.find((arg) => arg.endsWith('=/usr/share/mime/packages/verseloom.xml'));
+          mimeTypes = await readFile(xml!.split('=')[0]!, 'utf8');
+          return true;
+        },
+      });
+      expect(entry).toMatch(/^Name=Verseloom$/m);
+      expect(entry).toMatch(/^Name\[zh_CN\]=词织$/m);
+      expect(entry).toMatch(/^Comment\[zh_CN\]=.+$/m);
+      expect(entry).toMatch(/^Exec=\/opt\/Verseloom\/verseloom %U$/m);
+      expect(entry).toMatch(/^MimeType=(.+;)?application\/x-verseloom-model;$/m);
+      expect(mimeTypes).toContain('<mime-type type="application/x-verseloom-model">');
+      expect(mimeTypes).toContain('<glob pattern="*.verse"/>');
+    },
+  );
 
   it('says how large it is, and what of it is', () => {
     const lines = said.split('\n').filter((line) => / MB {2}/.test(line));
@@ -241,19 +245,23 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
   });
 
   onEachEngine((engine) => {
-    it('trains out of the archive itself, where `require` alone finds anything', async () => {
-      const loader = pathToFileURL(join(import.meta.dirname, 'archive-loader.ts')).href;
-      vi.stubEnv('NODE_OPTIONS', `--import ${loader}`);
-      vi.stubEnv('VERSELOOM_ARCHIVE', archive);
-      onTestFinished(() => void vi.unstubAllEnvs());
-      const program = join(archive, 'dist', 'main', 'compute.cjs');
-      const { link, calls } = startCompute(engine, childProcessSpawn(program));
-      expect((await train(calls, smallJob({ epochs: 1 }))).outcome).toBe('finished');
-      const loaded = await readFile(`/proc/${link.pid}/maps`, 'utf8');
-      expect(loaded).toContain(`${archive}.unpacked`);
-      expect(loaded).not.toContain(join(clone, modules, 'onnxruntime-node'));
-      expect(loaded).not.toContain(join(clone, modules, '@tensorflow'));
-    });
+    it(
+      'trains out of the archive itself, where `require` alone finds anything',
+      { tags: ['long'] },
+      async () => {
+        const loader = pathToFileURL(join(import.meta.dirname, 'archive-loader.ts')).href;
+        vi.stubEnv('NODE_OPTIONS', `--import ${loader}`);
+        vi.stubEnv('VERSELOOM_ARCHIVE', archive);
+        onTestFinished(() => void vi.unstubAllEnvs());
+        const program = join(archive, 'dist', 'main', 'compute.cjs');
+        const { link, calls } = startCompute(engine, childProcessSpawn(program));
+        expect((await train(calls, smallJob({ epochs: 1 }))).outcome).toBe('finished');
+        const loaded = await readFile(`/proc/${link.pid}/maps`, 'utf8');
+        expect(loaded).toContain(`${archive}.unpacked`);
+        expect(loaded).not.toContain(join(clone, modules, 'onnxruntime-node'));
+        expect(loaded).not.toContain(join(clone, modules, '@tensorflow'));
+      },
+    );
 
     it('trains three steps, laid out for plain Node', async () => {
       const program = join(laidOut, 'dist', 'main', 'compute.cjs');

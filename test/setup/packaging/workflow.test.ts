@@ -112,7 +112,7 @@ describe.each(['Linux', 'macOS', 'Windows'])('on %s', (system) => {
     expect(ours).toEqual([
       'npm ci',
       'npx install-electron',
-      system === 'Linux' ? 'xvfb-run -a npm test' : 'npm test',
+      system === 'Linux' ? 'xvfb-run -a npm test -- all' : 'npm test -- all',
       'npm run dist -- --smoke-test',
     ]);
     expect(parsed.jobs.packages.env).toEqual({ VERSELOOM_REQUIRE_ELECTRON: 1 });

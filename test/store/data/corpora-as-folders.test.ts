@@ -200,27 +200,37 @@ describe('what layout 1 had of texts', () => {
     expect(await readdir(join(corpora, broken))).toEqual([]);
   });
 
-  it('is as it was where the disk is full before all is done, and is brought along once there is room', async () => {
-    const wanted = await corporaIn(await updated());
-    for (let moment = 1; ; moment += 9) {
-      const root = await layout1();
-      const before = await contentOf(root, ['layout.json', 'backups']);
-      const hadRoom = await onFullDisk(moment, () => bringUpToDate(root)).catch(
-        (error: unknown) => {
-          expect(error).toMatchObject({ code: 'file.unwritable', params: { errno: 'ENOSPC' } });
-          return false;
-        },
-      );
-      if (hadRoom) return expect(moment).toBeGreaterThan(40);
-      expect(await contentOf(root, ['layout.json', 'backups']), `moment ${moment}`).toEqual(before);
-      await bringUpToDate(root);
-      expect(await corporaIn(root), `moment ${moment}`).toEqual(wanted);
-    }
-  }, 60_000);
+  it(
+    'is as it was where the disk is full before all is done, and is brought along once there is room',
+    { tags: ['long'], timeout: 60_000 },
+    async () => {
+      const wanted = await corporaIn(await updated());
+      for (let moment = 1; ; moment += 9) {
+        const root = await layout1();
+        const before = await contentOf(root, ['layout.json', 'backups']);
+        const hadRoom = await onFullDisk(moment, () => bringUpToDate(root)).catch(
+          (error: unknown) => {
+            expect(error).toMatchObject({ code: 'file.unwritable', params: { errno: 'ENOSPC' } });
+            return false;
+          },
+        );
+        if (hadRoom) return expect(moment).toBeGreaterThan(40);
+        expect(await contentOf(root, ['layout.json', 'backups']), `moment ${moment}`).toEqual(
+          before,
+        );
+        await bringUpToDate(root);
+        expect(await corporaIn(root), `moment ${moment}`).toEqual(wanted);
+      }
+    },
+  );
 
-  it('is brought along whenever it was killed on the way', async () => {
-    await checkKilledUpdates(MOMENTS);
-  }, 120_000);
+  it(
+    'is brought along whenever it was killed on the way',
+    { tags: ['long'], timeout: 120_000 },
+    async () => {
+      await checkKilledUpdates(MOMENTS);
+    },
+  );
 });
 
 async function updated(): Promise<string> {

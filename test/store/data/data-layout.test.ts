@@ -137,7 +137,11 @@ describe('a migration', () => {
     expect(await contentOf(root)).toEqual(before);
   });
 
-  it('that is killed at any moment is taken back by the next start, and made', async () => {
-    await checkKilledMigrations(MOMENTS);
-  }, 120_000);
+  it(
+    'that is killed at any moment is taken back by the next start, and made',
+    { tags: ['long'], timeout: 120_000 },
+    async () => {
+      await checkKilledMigrations(MOMENTS);
+    },
+  );
 });

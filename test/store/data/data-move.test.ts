@@ -81,21 +81,28 @@ describe('moveData', () => {
     await again.lock.release();
   });
 
-  it("moves them on, into an empty folder, and back to the platform's place", async () => {
-    const { folder, place, open, person, machine } = await openSample();
-    const [first, second] = [join(folder, 'first'), join(folder, 'second')];
-    await mkdir(second);
-    await writeFile(join(second, '.DS_Store'), 'of the system');
-    let moved = await moveData(open, first, silently);
-    moved = await moveData(moved, second, silently);
-    expect(await isThere(first)).toBe(false);
-    expect(await contentOf(second, [...lockNames, '.DS_Store'])).toEqual(person);
-    moved = await moveData(moved, place, silently);
-    expect(moved.data.root).toBe(place);
-    expect(await contentOf(place, [...lockNames, '.DS_Store'])).toEqual({ ...person, ...machine });
-    expect(await isThere(second)).toBe(false);
-    await moved.lock.release();
-  });
+  it(
+    "moves them on, into an empty folder, and back to the platform's place",
+    { tags: ['long'] },
+    async () => {
+      const { folder, place, open, person, machine } = await openSample();
+      const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+      await mkdir(second);
+      await writeFile(join(second, '.DS_Store'), 'of the system');
+      let moved = await moveData(open, first, silently);
+      moved = await moveData(moved, second, silently);
+      expect(await isThere(first)).toBe(false);
+      expect(await contentOf(second, [...lockNames, '.DS_Store'])).toEqual(person);
+      moved = await moveData(moved, place, silently);
+      expect(moved.data.root).toBe(place);
+      expect(await contentOf(place, [...lockNames, '.DS_Store'])).toEqual({
+        ...person,
+        ...machine,
+      });
+      expect(await isThere(second)).toBe(false);
+      await moved.lock.release();
+    },
+  );
 
   it('takes along what is written while it copies, and not what is removed', async () => {
     const { folder, place, open, person } = await openSample();
@@ -255,9 +262,13 @@ describe('a move that cannot be made', () => {
 });
 
 describe('a move that was cut short', () => {
-  it('is taken back or finished by the next start, whenever that was', async () => {
-    await checkKilledMoves(MOMENTS);
-  }, 120_000);
+  it(
+    'is taken back or finished by the next start, whenever that was',
+    { tags: ['long'], timeout: 120_000 },
+    async () => {
+      await checkKilledMoves(MOMENTS);
+    },
+  );
 
   /** The data in both folders, as after a switch, with nothing deleted yet. */
   async function switched() {

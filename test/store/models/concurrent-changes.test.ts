@@ -18,7 +18,7 @@ const savedOn = (day: number) =>
   });
 
 describe('a model that another process renames all the time', () => {
-  it('keeps every save, and the last name', async () => {
+  it('keeps every save, and the last name', { tags: ['long'] }, async () => {
     const folder = await temporaryFolder();
     const library = await ModelLibrary.open(folder);
     const id = await library.save(savedOn(0));

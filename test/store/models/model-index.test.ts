@@ -189,22 +189,26 @@ describe('the index of the library', () => {
     expect(namesIn(await library.list())).toEqual([...NAMES].sort());
   });
 
-  it('takes no harm from several processes that write it, while files come and go', async () => {
-    const { library, folder, index } = await libraryOf(NAMES);
-    const program = join(import.meta.dirname, 'lister.ts');
-    const others = [1, 2, 3].map(() => spawn(process.execPath, [program, folder, '15']));
-    const endings = others.map((other) => once(other, 'exit'));
-    for (let time = 0; time < 15; time++) {
-      const id = await library.save(sampleFile({ manifest: sampleManifest({ name: '新' }) }));
-      expect(namesIn(await library.list())).toEqual([...NAMES, '新'].sort());
-      await rm(library.path(id));
-      expect(namesIn(await library.list())).toEqual([...NAMES].sort());
-    }
-    for (const ending of endings) expect(await ending).toEqual([0, null]);
-    await library.list();
-    expect(Object.keys(JSON.parse(await readFile(index, 'utf8')).entries)).toHaveLength(4);
-    expect(await listing(folder)).toEqual(
-      ['.trash', 'index.json', ...NAMES.map((name) => `${name}.verse`)].sort(),
-    );
-  });
+  it(
+    'takes no harm from several processes that write it, while files come and go',
+    { tags: ['long'] },
+    async () => {
+      const { library, folder, index } = await libraryOf(NAMES);
+      const program = join(import.meta.dirname, 'lister.ts');
+      const others = [1, 2, 3].map(() => spawn(process.execPath, [program, folder, '15']));
+      const endings = others.map((other) => once(other, 'exit'));
+      for (let time = 0; time < 15; time++) {
+        const id = await library.save(sampleFile({ manifest: sampleManifest({ name: '新' }) }));
+        expect(namesIn(await library.list())).toEqual([...NAMES, '新'].sort());
+        await rm(library.path(id));
+        expect(namesIn(await library.list())).toEqual([...NAMES].sort());
+      }
+      for (const ending of endings) expect(await ending).toEqual([0, null]);
+      await library.list();
+      expect(Object.keys(JSON.parse(await readFile(index, 'utf8')).entries)).toHaveLength(4);
+      expect(await listing(folder)).toEqual(
+        ['.trash', 'index.json', ...NAMES.map((name) => `${name}.verse`)].sort(),
+      );
+    },
+  );
 });

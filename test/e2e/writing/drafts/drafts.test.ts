@@ -13,7 +13,7 @@ import {
   showOnPage,
 } from '../../support/draft-page.ts';
 import { expectGoodAlways, violationsOn } from '../../support/looks.ts';
-import { goTo, picture, type WatchedPage } from '../../support/page.ts';
+import { goTo, takePicture, type WatchedPage } from '../../support/page.ts';
 import { sharedStage } from '../../support/stage.ts';
 import { keptModel } from '../../support/kept-model.ts';
 
@@ -102,7 +102,7 @@ it('are listed, looked for, named, pinned, and taken back from the trash', async
   await list.getByRole('button', { name: /^等船/ }).waitFor();
   await deed('等船', 'Pin');
   await list.getByLabel('pinned').waitFor();
-  await page.screenshot({ path: picture('drafts list') });
+  await takePicture(page, 'drafts list');
   expect(await violationsOn(page)).toEqual([]);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -118,47 +118,54 @@ it('are listed, looked for, named, pinned, and taken back from the trash', async
   expect(complaints).toEqual([]);
 });
 
-it('are labelled from a menu, and exported as text, Markdown, Word and LRC', async () => {
-  const { page, complaints } = await open();
-  await newDraft(page);
-  await draftPage(page).fill('江风吹着\n\n你走了');
-  await draftPage(page).press('ControlOrMeta+End');
-  await page.getByRole('button', { name: 'Label', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Chorus', exact: true }).click();
-  await expect.poll(() => draftText(page)).toBe('江风吹着\n\n[Chorus]\n你走了');
-  const labelled = page.locator('#write-page .cm-label');
-  await expect.poll(() => labelled.allInnerTexts()).toEqual(['[Chorus]']);
-  await expect.poll(async () => (await newest())?.firstLines[1]).toBe('[Chorus]');
-  const { id } = (await newest())!;
-  await expect.poll(() => textOf(id)).toBe('江风吹着\n\n[Chorus]\n你走了');
-  const exported = async (what: string): Promise<[string, Buffer]> => {
-    await page.getByRole('button', { name: 'Actions for 江风吹着' }).click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: what, exact: true }).click(),
+it(
+  'are labelled from a menu, and exported as text, Markdown, Word and LRC',
+  { tags: ['long'] },
+  async () => {
+    const { page, complaints } = await open();
+    await newDraft(page);
+    await draftPage(page).fill('江风吹着\n\n你走了');
+    await draftPage(page).press('ControlOrMeta+End');
+    await page.getByRole('button', { name: 'Label', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Chorus', exact: true }).click();
+    await expect.poll(() => draftText(page)).toBe('江风吹着\n\n[Chorus]\n你走了');
+    const labelled = page.locator('#write-page .cm-label');
+    await expect.poll(() => labelled.allInnerTexts()).toEqual(['[Chorus]']);
+    await expect.poll(async () => (await newest())?.firstLines[1]).toBe('[Chorus]');
+    const { id } = (await newest())!;
+    await expect.poll(() => textOf(id)).toBe('江风吹着\n\n[Chorus]\n你走了');
+    const exported = async (what: string): Promise<[string, Buffer]> => {
+      await page.getByRole('button', { name: 'Actions for 江风吹着' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: what, exact: true }).click(),
+      ]);
+      return [download.suggestedFilename(), await readFile(await download.path())];
+    };
+    const [text, textBytes] = await exported('Export as text');
+    expect([text, textBytes.toString()]).toEqual([
+      '江风吹着.txt',
+      '江风吹着\n\n[Chorus]\n你走了\n',
     ]);
-    return [download.suggestedFilename(), await readFile(await download.path())];
-  };
-  const [text, textBytes] = await exported('Export as text');
-  expect([text, textBytes.toString()]).toEqual(['江风吹着.txt', '江风吹着\n\n[Chorus]\n你走了\n']);
-  const [markdown, markdownBytes] = await exported('Export as Markdown');
-  expect(markdown).toBe('江风吹着.md');
-  expect(markdownBytes.toString()).toContain('## Chorus\n你走了');
-  const [lrc, lrcBytes] = await exported('Export as LRC');
-  expect(lrc).toBe('江风吹着.lrc');
-  expect(lrcBytes.toString()).toMatch(/江风吹着\n你走了\n$/); // a label is not sung
-  await page
-    .getByText('The LRC leaves out 1 label, 1 blank line; the draft still has them.')
-    .waitFor();
-  const [word, bytes] = await exported('Export for Word');
-  expect(word).toBe('江风吹着.docx');
-  const read = await stage.host.calls['drafts.import']({
-    name: word,
-    bytes: new Uint8Array(bytes),
-  });
-  expect(read.content.text).toBe('江风吹着\n\n[Chorus]\n你走了');
-  expect(complaints).toEqual([]);
-});
+    const [markdown, markdownBytes] = await exported('Export as Markdown');
+    expect(markdown).toBe('江风吹着.md');
+    expect(markdownBytes.toString()).toContain('## Chorus\n你走了');
+    const [lrc, lrcBytes] = await exported('Export as LRC');
+    expect(lrc).toBe('江风吹着.lrc');
+    expect(lrcBytes.toString()).toMatch(/江风吹着\n你走了\n$/); // a label is not sung
+    await page
+      .getByText('The LRC leaves out 1 label, 1 blank line; the draft still has them.')
+      .waitFor();
+    const [word, bytes] = await exported('Export for Word');
+    expect(word).toBe('江风吹着.docx');
+    const read = await stage.host.calls['drafts.import']({
+      name: word,
+      bytes: new Uint8Array(bytes),
+    });
+    expect(read.content.text).toBe('江风吹着\n\n[Chorus]\n你走了');
+    expect(complaints).toEqual([]);
+  },
+);
 
 it('are opened from a text file of one’s own', async () => {
   const { page } = await open();
@@ -214,23 +221,27 @@ it('that the host has not got yet when the page goes are found again when it com
   await expect.poll(async () => (await newest())?.firstLines).toEqual(['还没存的一行']);
 });
 
-it('is on the page after a reload, though another window saves while it is opening', async () => {
-  const { page } = await stage.openPage({}, async (before) => {
-    link = await linkOf(before);
-  });
-  await goTo(page, 'Write');
-  await newDraft(page);
-  await draftPage(page).fill('月光照在窗前');
-  await expect.poll(async () => (await newest())?.firstLines).toEqual(['月光照在窗前']);
-  const { letGo } = link.holds('drafts.list');
-  await page.reload();
-  const ask = page.getByRole('button', { name: 'Continue from here' });
-  await expect.poll(() => ask.isEnabled()).toBe(true); // all is asked for by now
-  link.emit('drafts', {}); // reaches the page before the list that it has asked for
-  letGo();
-  await draftPage(page).waitFor();
-  await expect.poll(() => draftText(page)).toBe('月光照在窗前');
-});
+it(
+  'is on the page after a reload, though another window saves while it is opening',
+  { tags: ['long'] },
+  async () => {
+    const { page } = await stage.openPage({}, async (before) => {
+      link = await linkOf(before);
+    });
+    await goTo(page, 'Write');
+    await newDraft(page);
+    await draftPage(page).fill('月光照在窗前');
+    await expect.poll(async () => (await newest())?.firstLines).toEqual(['月光照在窗前']);
+    const { letGo } = link.holds('drafts.list');
+    await page.reload();
+    const ask = page.getByRole('button', { name: 'Continue from here' });
+    await expect.poll(() => ask.isEnabled()).toBe(true); // all is asked for by now
+    link.emit('drafts', {}); // reaches the page before the list that it has asked for
+    letGo();
+    await draftPage(page).waitFor();
+    await expect.poll(() => draftText(page)).toBe('月光照在窗前');
+  },
+);
 
 describe('texts of before', () => {
   const dialog = (page: Page) => page.getByRole('dialog');
@@ -268,7 +279,7 @@ describe('texts of before', () => {
     expect(await violationsOn(page)).toEqual([]);
     await expectGoodAlways(page, 'drafts earlier');
     await page.setViewportSize({ width: 360, height: 640 });
-    await page.screenshot({ path: picture('drafts earlier 360') });
+    await takePicture(page, 'drafts earlier 360');
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole('button', { name: 'Restore this version' }).focus();
     await page.keyboard.press('Enter');
@@ -285,25 +296,33 @@ describe('texts of before', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('of another draft than the open one are put back where they belong, in Chinese and by keys', async () => {
-    const { calls } = stage.host;
-    const { id } = await calls['drafts.create']({ name: '旧稿', text: '后来的样子' });
-    await calls['drafts.keep']({ id, reason: 'kept', content: { text: '原来的样子', spans: [] } });
-    await calls['drafts.create']({ name: '另一份', text: '别动这里' });
-    const { page } = await stage.openPage({ locale: 'zh-CN' });
-    await page.getByRole('navigation').getByRole('link', { name: '写词' }).click();
-    await page.getByRole('tab', { name: '草稿' }).click();
-    await page.getByRole('button', { name: /^另一份 \d/ }).click();
-    await expect.poll(() => draftText(page)).toBe('别动这里');
-    await page.getByRole('button', { name: /^旧稿 \d/ }).press('Shift+F10');
-    await page.getByRole('menuitem', { name: '历史版本…' }).press('Enter');
-    await dialog(page).getByText('删除线').waitFor();
-    await expect.poll(() => draftText(page)).toBe('别动这里');
-    await expectGoodAlways(page, 'drafts earlier zh');
-    await page.getByRole('button', { name: '恢复这个版本' }).press('Enter');
-    await expect.poll(() => draftText(page)).toBe('原来的样子');
-    await expect.poll(() => textOf(id)).toBe('原来的样子');
-  });
+  it(
+    'of another draft than the open one are put back where they belong, in Chinese and by keys',
+    { tags: ['long'] },
+    async () => {
+      const { calls } = stage.host;
+      const { id } = await calls['drafts.create']({ name: '旧稿', text: '后来的样子' });
+      await calls['drafts.keep']({
+        id,
+        reason: 'kept',
+        content: { text: '原来的样子', spans: [] },
+      });
+      await calls['drafts.create']({ name: '另一份', text: '别动这里' });
+      const { page } = await stage.openPage({ locale: 'zh-CN' });
+      await page.getByRole('navigation').getByRole('link', { name: '写词' }).click();
+      await page.getByRole('tab', { name: '草稿' }).click();
+      await page.getByRole('button', { name: /^另一份 \d/ }).click();
+      await expect.poll(() => draftText(page)).toBe('别动这里');
+      await page.getByRole('button', { name: /^旧稿 \d/ }).press('Shift+F10');
+      await page.getByRole('menuitem', { name: '历史版本…' }).press('Enter');
+      await dialog(page).getByText('删除线').waitFor();
+      await expect.poll(() => draftText(page)).toBe('别动这里');
+      await expectGoodAlways(page, 'drafts earlier zh');
+      await page.getByRole('button', { name: '恢复这个版本' }).press('Enter');
+      await expect.poll(() => draftText(page)).toBe('原来的样子');
+      await expect.poll(() => textOf(id)).toBe('原来的样子');
+    },
+  );
 
   it('of a draft that is damaged are all that there is, and one of them makes it whole', async () => {
     const { calls } = stage.host;

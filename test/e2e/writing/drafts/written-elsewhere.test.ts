@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { drop, setDesk } from '../../support/desk.ts';
 import { draftPage, draftText, newDraft, showOnPage } from '../../support/draft-page.ts';
-import { goTo, picture, type WatchedPage } from '../../support/page.ts';
+import { goTo, takePicture, type WatchedPage } from '../../support/page.ts';
 import { sharedStage } from '../../support/stage.ts';
 import { trainModel } from '../../support/train.ts';
 
@@ -47,48 +47,56 @@ describe('what a model wrote elsewhere', () => {
   const sung = (text: string): string => text.replaceAll(/\s/g, '');
   const focusedOn = (page: Page) => page.evaluate(() => document.activeElement?.id);
 
-  it('goes into the draft by a click, and the model’s part is marked', async () => {
-    const { page, complaints } = await withSamples();
-    const sample = sung((await sampleIn(page).locator('.verse').textContent())!);
-    expect(sample.length).toBeGreaterThan('分开'.length);
-    await sampleIn(page).getByRole('button', { name: 'Add to the draft' }).click();
-    await put(page);
-    expect(sung(await draftText(page))).toBe(sample);
-    await showOnPage(page, 'What the model wrote');
-    const written = page.locator('#write-page .cm-written');
-    await expect
-      .poll(async () => sung((await written.allTextContents()).join('')))
-      .toBe(sample.slice('分开'.length));
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'goes into the draft by a click, and the model’s part is marked',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await withSamples();
+      const sample = sung((await sampleIn(page).locator('.verse').textContent())!);
+      expect(sample.length).toBeGreaterThan('分开'.length);
+      await sampleIn(page).getByRole('button', { name: 'Add to the draft' }).click();
+      await put(page);
+      expect(sung(await draftText(page))).toBe(sample);
+      await showOnPage(page, 'What the model wrote');
+      const written = page.locator('#write-page .cm-written');
+      await expect
+        .poll(async () => sung((await written.allTextContents()).join('')))
+        .toBe(sample.slice('分开'.length));
+      expect(complaints).toEqual([]);
+    },
+  );
 
-  it('is dragged to where one writes, by its handle or as text that is marked', async () => {
-    const { page, complaints } = await withSamples();
-    const sample = sung((await sampleIn(page).locator('.verse').textContent())!);
-    const write = page.getByRole('navigation').getByRole('link', { name: 'Write' });
-    await sampleIn(page).getByRole('button', { name: 'Add to the draft' }).dragTo(write);
-    await put(page);
-    expect(sung(await draftText(page))).toBe(sample);
+  it(
+    'is dragged to where one writes, by its handle or as text that is marked',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await withSamples();
+      const sample = sung((await sampleIn(page).locator('.verse').textContent())!);
+      const write = page.getByRole('navigation').getByRole('link', { name: 'Write' });
+      await sampleIn(page).getByRole('button', { name: 'Add to the draft' }).dragTo(write);
+      await put(page);
+      expect(sung(await draftText(page))).toBe(sample);
 
-    await goTo(page, 'Train');
-    const verse = sampleIn(page).locator('.verse');
-    await verse.scrollIntoViewIfNeeded();
-    const box = await verse.evaluate((marked) => {
-      document.getSelection()!.selectAllChildren(marked);
-      const range = document.createRange();
-      range.selectNodeContents(marked.querySelector('b')!); // and not what is free beside the words
-      const { x, y, width, height } = range.getBoundingClientRect();
-      return { x: x + width / 2, y: y + height / 2 };
-    });
-    const to = (await write.boundingBox())!;
-    await page.mouse.move(box.x, box.y);
-    await page.mouse.down();
-    await page.mouse.move(box.x + 14, box.y + 6, { steps: 4 });
-    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
-    await page.mouse.up();
-    await expect.poll(async () => sung(await newestText())).toBe(sample + sample);
-    expect(complaints).toEqual([]);
-  });
+      await goTo(page, 'Train');
+      const verse = sampleIn(page).locator('.verse');
+      await verse.scrollIntoViewIfNeeded();
+      const box = await verse.evaluate((marked) => {
+        document.getSelection()!.selectAllChildren(marked);
+        const range = document.createRange();
+        range.selectNodeContents(marked.querySelector('b')!); // and not what is free beside the words
+        const { x, y, width, height } = range.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      });
+      const to = (await write.boundingBox())!;
+      await page.mouse.move(box.x, box.y);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 14, box.y + 6, { steps: 4 });
+      await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+      await page.mouse.up();
+      await expect.poll(async () => sung(await newestText())).toBe(sample + sample);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   /**
    * Drags it over *Write*, which opens, and from there to the page.
@@ -121,7 +129,7 @@ describe('what a model wrote elsewhere', () => {
     await page.mouse.move(x + 1, y); // where one has come by now, one is above it
     const cursor = page.locator('#write-page .cm-goesHere');
     await cursor.waitFor();
-    await page.screenshot({ path: picture(`writ over the page at ${place[1]}`) });
+    await takePicture(page, `writ over the page at ${place[1]}`);
     const last = (await page.locator('#write-page .cm-line').last().boundingBox())!;
     const { y: top } = (await cursor.boundingBox())!;
     await page.mouse.up();
@@ -138,55 +146,64 @@ describe('what a model wrote elsewhere', () => {
     return opened;
   }
 
-  it('is dragged to its place on the page, where it is the model’s, as one step', async () => {
-    const { page, complaints } = await withDraft('第一行\n第二行', '#/train');
-    await sampleIn(page).waitFor();
-    const sample = (await sampleIn(page).locator('.verse').textContent())!;
-    const lineHeight = 46;
-    const below = await dragToPage(page, sampleIn(page).locator('.verse'), [0, lineHeight * 1.5]);
-    expect(below).toBeLessThan(0); // in the line that it goes before
-    expect(below).toBeGreaterThan(-lineHeight);
-    const text = await draftText(page);
-    expect(text).toMatch(/^第一行\n分开[^]*第二行$/u);
-    expect(sung(text.slice(4, -3))).toBe(sung(sample));
-    expect(await focusedOn(page)).toBe('write-page');
-    await showOnPage(page, 'What the model wrote');
-    const written = page.locator('#write-page .cm-written');
-    await expect
-      .poll(async () => sung((await written.allTextContents()).join('')))
-      .toBe(sung(sample).slice('分开'.length));
-    await draftPage(page).focus();
-    await page.keyboard.press('ControlOrMeta+Z');
-    await expect.poll(() => draftText(page)).toBe('第一行\n第二行');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'is dragged to its place on the page, where it is the model’s, as one step',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await withDraft('第一行\n第二行', '#/train');
+      await sampleIn(page).waitFor();
+      const sample = (await sampleIn(page).locator('.verse').textContent())!;
+      const lineHeight = 46;
+      const below = await dragToPage(page, sampleIn(page).locator('.verse'), [0, lineHeight * 1.5]);
+      expect(below).toBeLessThan(0); // in the line that it goes before
+      expect(below).toBeGreaterThan(-lineHeight);
+      const text = await draftText(page);
+      expect(text).toMatch(/^第一行\n分开[^]*第二行$/u);
+      expect(sung(text.slice(4, -3))).toBe(sung(sample));
+      expect(await focusedOn(page)).toBe('write-page');
+      await showOnPage(page, 'What the model wrote');
+      const written = page.locator('#write-page .cm-written');
+      await expect
+        .poll(async () => sung((await written.allTextContents()).join('')))
+        .toBe(sung(sample).slice('分开'.length));
+      await draftPage(page).focus();
+      await page.keyboard.press('ControlOrMeta+Z');
+      await expect.poll(() => draftText(page)).toBe('第一行\n第二行');
+      expect(complaints).toEqual([]);
+    },
+  );
 
-  it('comes from where models are compared, too; below all that stands there, it is a stanza of its own', async () => {
-    const { page, complaints } = await withDraft('第一行\n第二行', '#/compare');
-    await page.getByLabel('Prefixes', { exact: true }).fill('分开');
-    await page.getByLabel('Length', { exact: true }).fill('12');
-    await page.getByRole('button', { name: 'Write', exact: true }).click();
-    const cell = page.locator('tbody td:has(button)').first();
-    await cell.waitFor();
-    const piece = (await cell.locator('.verse').textContent())!;
-    expect(await dragToPage(page, cell.locator('.verse'), [0, 400])).toBeGreaterThanOrEqual(0);
-    const text = await draftText(page);
-    expect(text).toMatch(/^第一行\n第二行\n\n分开/u);
-    expect(sung(text.slice(7))).toBe(sung(piece));
-    await showOnPage(page, 'What the model wrote');
-    const written = page.locator('#write-page .cm-written').first();
-    await expect.poll(() => written.getAttribute('title')).toMatch(/Temperature: 0.8, Seed: 1$/);
+  it(
+    'comes from where models are compared, too; below all that stands there, it is a stanza of its own',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await withDraft('第一行\n第二行', '#/compare');
+      await page.getByLabel('Prefixes', { exact: true }).fill('分开');
+      await page.getByLabel('Length', { exact: true }).fill('12');
+      await page.getByRole('button', { name: 'Write', exact: true }).click();
+      const cell = page.locator('tbody td:has(button)').first();
+      await cell.waitFor();
+      const piece = (await cell.locator('.verse').textContent())!;
+      expect(await dragToPage(page, cell.locator('.verse'), [0, 400])).toBeGreaterThanOrEqual(0);
+      const text = await draftText(page);
+      expect(text).toMatch(/^第一行\n第二行\n\n分开/u);
+      expect(sung(text.slice(7))).toBe(sung(piece));
+      await showOnPage(page, 'What the model wrote');
+      const written = page.locator('#write-page .cm-written').first();
+      await expect.poll(() => written.getAttribute('title')).toMatch(/Temperature: 0.8, Seed: 1$/);
 
-    // What was dragged is gone with its screen, and nobody has told its end: files are taken all the same.
-    const desk = await setDesk();
-    onTestFinished(() => desk.clear());
-    const files = [await desk.put('新歌.txt', '一首新歌\n又一行\n')];
-    await page.mouse.move(300, 300);
-    await drop(await page.context().newCDPSession(page), { files });
-    const names = async () => (await stage.host.calls['corpora.list']({})).map(({ name }) => name);
-    await expect.poll(names).toContain('新歌');
-    expect(complaints).toEqual([]);
-  });
+      // What was dragged is gone with its screen, and nobody has told its end: files are taken all the same.
+      const desk = await setDesk();
+      onTestFinished(() => desk.clear());
+      const files = [await desk.put('新歌.txt', '一首新歌\n又一行\n')];
+      await page.mouse.move(300, 300);
+      await drop(await page.context().newCDPSession(page), { files });
+      const names = async () =>
+        (await stage.host.calls['corpora.list']({})).map(({ name }) => name);
+      await expect.poll(names).toContain('新歌');
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('is dropped on the page as what it is, and what merely bears its name is not', async () => {
     const { page } = await open();

@@ -80,14 +80,18 @@ describe('score -', () => {
     return JSON.parse(stdout);
   };
 
-  test('gives what the same text in a file gives, whatever its encoding, and from a zip', async () => {
-    const [ofFile] = await desk.runJson(['score', 'model.verse', '歌词.txt']);
-    for (const input of [
-      ...[lyrics, `\ufeff${lyrics}`, iconv.encode(lyrics, 'GB18030')],
-      ...[iconv.encode(lyrics, 'UTF-16LE', { addBOM: true }), await zipped()],
-    ])
-      expect(await score(input)).toEqual(ofFile);
-  });
+  test(
+    'gives what the same text in a file gives, whatever its encoding, and from a zip',
+    { tags: ['long'] },
+    async () => {
+      const [ofFile] = await desk.runJson(['score', 'model.verse', '歌词.txt']);
+      for (const input of [
+        ...[lyrics, `\ufeff${lyrics}`, iconv.encode(lyrics, 'GB18030')],
+        ...[iconv.encode(lyrics, 'UTF-16LE', { addBOM: true }), await zipped()],
+      ])
+        expect(await score(input)).toEqual(ofFile);
+    },
+  );
 
   test('reads a text that comes in pieces, cut within a character', async () => {
     const child = spawn(process.execPath, [program, 'score', 'model.verse', '-', '--json'], {
@@ -116,6 +120,7 @@ describe('score -', () => {
 
 test.skipIf(process.platform === 'win32')(
   'the path of the standard input is as good as -, whatever that is',
+  { tags: ['long'] },
   async () => {
     const score = ['score', 'model.verse', '/dev/stdin', '--json'];
     const ofSocket = await given(lyrics, ...score); // as Node gives it to a program
@@ -132,6 +137,7 @@ test.skipIf(process.platform === 'win32')(
 
 test.skipIf(process.platform === 'win32')(
   'a device is no text, and where it is the standard input, one without an end',
+  { tags: ['long'] },
   () => {
     const run = (text: string) =>
       spawnSync('sh', ['-c', `"${process.execPath}" "${program}" score model.verse ${text}`], {

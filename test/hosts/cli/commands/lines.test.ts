@@ -49,31 +49,39 @@ describe('write', () => {
     expect(await tellLines('--line', '7', '-n', '5', '--seed', '2')).not.toEqual(told);
   });
 
-  test('has a stanza with one object a reading, lines by line feeds', async () => {
-    const told = await tellLines('--lines', '3', '--line', '5', '-n', '2');
-    expect(told).toHaveLength(2);
-    for (const { text } of told) expect(text).toMatch(/^[^\n]+\n[^\n]+\n[^\n]+$/u);
-    const { stdout } = await desk.run([
-      ...['write', '歌.verse', '--prefix', '分开', '--lines', '3', '--line', '5', '-n', '2'],
-    ]);
-    expect(stdout).toBe(`${told.map(({ text }) => text).join('\n\n')}\n`);
-  });
+  test(
+    'has a stanza with one object a reading, lines by line feeds',
+    { tags: ['long'] },
+    async () => {
+      const told = await tellLines('--lines', '3', '--line', '5', '-n', '2');
+      expect(told).toHaveLength(2);
+      for (const { text } of told) expect(text).toMatch(/^[^\n]+\n[^\n]+\n[^\n]+$/u);
+      const { stdout } = await desk.run([
+        ...['write', '歌.verse', '--prefix', '分开', '--lines', '3', '--line', '5', '-n', '2'],
+      ]);
+      expect(stdout).toBe(`${told.map(({ text }) => text).join('\n\n')}\n`);
+    },
+  );
 
-  test('has every word that must come somewhere in the text, and both in a single line', async () => {
-    const must = ['--must', '月亮', '--must', '分'];
-    for (const more of [
-      ['--line', '7'],
-      ['--lines', '3', '--line', '5'],
-      ['--acrostic', '月分'],
-    ]) {
-      const told = await tellLines(...more, ...must, '-n', '3');
-      expect(told).toHaveLength(3);
-      for (const { text } of told) {
-        expect(text).toContain('月亮');
-        expect(text).toContain('分');
+  test(
+    'has every word that must come somewhere in the text, and both in a single line',
+    { tags: ['long'] },
+    async () => {
+      const must = ['--must', '月亮', '--must', '分'];
+      for (const more of [
+        ['--line', '7'],
+        ['--lines', '3', '--line', '5'],
+        ['--acrostic', '月分'],
+      ]) {
+        const told = await tellLines(...more, ...must, '-n', '3');
+        expect(told).toHaveLength(3);
+        for (const { text } of told) {
+          expect(text).toContain('月亮');
+          expect(text).toContain('分');
+        }
       }
-    }
-  });
+    },
+  );
 
   test('has such a word anywhere in its line, though the model would hardly write it', async () => {
     const told = await tellLines('--line', '7', '--must', '亮话', '-n', '24');
@@ -83,7 +91,7 @@ describe('write', () => {
     expect(places.filter((at) => at === 5).length).toBeLessThan(8); // its last place: half of all, were it left to the end
   });
 
-  test('says where copies come from, and avoids them', async () => {
+  test('says where copies come from, and avoids them', { tags: ['long'] }, async () => {
     // It begins in the prefix: 分开的时候月亮不说话.
     for (const { text, copied } of await tellLines('--line', '的时候月亮?', '-n', '2')) {
       const length = text === '的时候月亮不' ? 6 : 5;
@@ -97,7 +105,7 @@ describe('write', () => {
     }
   });
 
-  test('cannot tell what is copied where the model has no text', async () => {
+  test('cannot tell what is copied where the model has no text', { tags: ['long'] }, async () => {
     const write = ['write', '无文.verse', '--prefix', '分开', '--line', '7'];
     const [told] = await desk.runJson([...write, '-n', '1']);
     expect(told!['copied']).toBeNull();
@@ -150,22 +158,26 @@ describe('write', () => {
     expect(chinese.stderr).toMatch(/\p{Script=Han}.*[。]\n$/u);
   });
 
-  test('ends what goes wrong between flags and model with 1, and a sentence', async () => {
-    for (const wishes of [
-      ['--line', '3', '--pattern', '平平平平'],
-      ['--line', '5', '--must', '月', '--without', '月'],
-      ['--acrostic', '春龘'],
-    ])
-      for (const [lang, said] of [
-        ['en', /^No lines were found that meet all of these wishes.*\nIn the way: /],
-        ['zh', /^没有找到符合全部要求的句子.*\n卡住的是：/],
-      ] as const) {
-        const told = await runHere(desk, [
-          ...['write', '歌.verse', '--prefix', '分开', ...wishes, '--lang', lang],
-        ]);
-        expect(told).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(said) });
-      }
-  });
+  test(
+    'ends what goes wrong between flags and model with 1, and a sentence',
+    { tags: ['long'] },
+    async () => {
+      for (const wishes of [
+        ['--line', '3', '--pattern', '平平平平'],
+        ['--line', '5', '--must', '月', '--without', '月'],
+        ['--acrostic', '春龘'],
+      ])
+        for (const [lang, said] of [
+          ['en', /^No lines were found that meet all of these wishes.*\nIn the way: /],
+          ['zh', /^没有找到符合全部要求的句子.*\n卡住的是：/],
+        ] as const) {
+          const told = await runHere(desk, [
+            ...['write', '歌.verse', '--prefix', '分开', ...wishes, '--lang', lang],
+          ]);
+          expect(told).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(said) });
+        }
+    },
+  );
 });
 
 describe('write without wishes', () => {
@@ -176,7 +188,7 @@ describe('write without wishes', () => {
       ])
     )[0] as Told;
 
-  test('goes on without copying, too, as the page does', async () => {
+  test('goes on without copying, too, as the page does', { tags: ['long'] }, async () => {
     const flat = lyrics.replaceAll(/[^\p{Script=Han}]/gu, '');
     const runsOf = ({ text }: Told): number => {
       const own = `分开${text}`.replaceAll(/[^\p{Script=Han}]/gu, '');
@@ -195,20 +207,24 @@ describe('write without wishes', () => {
     expect(alone).toEqual(usual);
   });
 
-  test('says so where it ends before its length, as all else would be copied', async () => {
-    await desk.put('全.txt', '春春夏夏'.repeat(30)); // either may follow either
-    const trained = await desk.run(['train', '全.txt', ...small, '--epochs', '1']);
-    expect(trained.code, trained.stderr).toBe(0);
-    const write = ['write', '全.verse', '--prefix', '春', '--length', '9', '--no-copy', '1'];
-    expect(await desk.run(write)).toEqual({
-      ...{ code: 0, stdout: '春\n' },
-      stderr: 'It ends early (0 of 9): whatever could come next would copy too much.\n',
-    });
-    const { stderr } = await desk.run([...write, '--lang', 'zh']);
-    expect(stderr).toBe('写了 0 个字就停下了（要求 9 个）：再往下写，照抄都会超过限制。\n');
-  });
+  test(
+    'says so where it ends before its length, as all else would be copied',
+    { tags: ['long'] },
+    async () => {
+      await desk.put('全.txt', '春春夏夏'.repeat(30)); // either may follow either
+      const trained = await desk.run(['train', '全.txt', ...small, '--epochs', '1']);
+      expect(trained.code, trained.stderr).toBe(0);
+      const write = ['write', '全.verse', '--prefix', '春', '--length', '9', '--no-copy', '1'];
+      expect(await desk.run(write)).toEqual({
+        ...{ code: 0, stdout: '春\n' },
+        stderr: 'It ends early (0 of 9): whatever could come next would copy too much.\n',
+      });
+      const { stderr } = await desk.run([...write, '--lang', 'zh']);
+      expect(stderr).toBe('写了 0 个字就停下了（要求 9 个）：再往下写，照抄都会超过限制。\n');
+    },
+  );
 
-  test('and with them ends quietly where nobody reads on', async () => {
+  test('and with them ends quietly where nobody reads on', { tags: ['long'] }, async () => {
     for (const options of [
       ['--length', '20000'],
       ['--line', '7', '-n', '32', '--json'],
@@ -220,29 +236,33 @@ describe('write without wishes', () => {
   });
 });
 
-test('next lists the most probable characters, before and after the settings', async () => {
-  const next = ['next', '歌.verse', '--prefix', '分开X', '--top', '4'];
-  const [told] = await desk.runJson(next);
-  const {
-    prefix,
-    leftOut,
-    next: characters,
-  } = told as unknown as {
-    prefix: string;
-    leftOut: string[];
-    next: { character: string; probability: number; drawn: number }[];
-  };
-  expect({ prefix, leftOut }).toEqual({ prefix: '分开', leftOut: ['X'] });
-  expect(characters).toHaveLength(4);
-  const chances = characters.map(({ probability }) => probability);
-  expect(chances.toSorted((a, b) => b - a)).toEqual(chances);
-  for (const { probability, drawn } of characters) expect(drawn).toBeCloseTo(probability, 6);
-  const [greedy] = await desk.runJson([...next, '--temperature', '0']);
-  expect((greedy!['next'] as typeof characters).map(({ drawn }) => drawn)).toEqual([1, 0, 0, 0]);
-  const { stdout } = await desk.run(next);
-  expect(linesOf(stdout)).toHaveLength(4);
-  expect(linesOf(stdout)[0]).toMatch(/^\S+ +\d+\.\d\d % +\d+\.\d\d %$/);
-});
+test(
+  'next lists the most probable characters, before and after the settings',
+  { tags: ['long'] },
+  async () => {
+    const next = ['next', '歌.verse', '--prefix', '分开X', '--top', '4'];
+    const [told] = await desk.runJson(next);
+    const {
+      prefix,
+      leftOut,
+      next: characters,
+    } = told as unknown as {
+      prefix: string;
+      leftOut: string[];
+      next: { character: string; probability: number; drawn: number }[];
+    };
+    expect({ prefix, leftOut }).toEqual({ prefix: '分开', leftOut: ['X'] });
+    expect(characters).toHaveLength(4);
+    const chances = characters.map(({ probability }) => probability);
+    expect(chances.toSorted((a, b) => b - a)).toEqual(chances);
+    for (const { probability, drawn } of characters) expect(drawn).toBeCloseTo(probability, 6);
+    const [greedy] = await desk.runJson([...next, '--temperature', '0']);
+    expect((greedy!['next'] as typeof characters).map(({ drawn }) => drawn)).toEqual([1, 0, 0, 0]);
+    const { stdout } = await desk.run(next);
+    expect(linesOf(stdout)).toHaveLength(4);
+    expect(linesOf(stdout)[0]).toMatch(/^\S+ +\d+\.\d\d % +\d+\.\d\d %$/);
+  },
+);
 
 test('score tells how much each character surprises', async () => {
   await desk.put('some.txt', '分开X分开');

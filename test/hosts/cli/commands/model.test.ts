@@ -18,7 +18,7 @@ describe('write', () => {
     expect(stdout).toMatch(/^分开.{50}\n$/u);
   });
 
-  test('is greedy unless told otherwise, and repeats with a seed', async () => {
+  test('is greedy unless told otherwise, and repeats with a seed', { tags: ['long'] }, async () => {
     const write = async (...options: string[]): Promise<string> =>
       (await desk.run(['write', '歌.verse', '--prefix', '月', '--length', '20', ...options]))
         .stdout;
@@ -58,7 +58,7 @@ describe('write', () => {
 });
 
 describe('inspect', () => {
-  test('shows what the file says of itself', async () => {
+  test('shows what the file says of itself', { tags: ['long'] }, async () => {
     const [facts] = await desk.runJson(['inspect', '歌.verse']);
     const V = new Set(lyrics).size;
     expect(facts).toMatchObject({
@@ -87,26 +87,30 @@ describe('inspect', () => {
 });
 
 describe('score', () => {
-  test('gives the perplexity of a text, and how much of it the model knows', async () => {
-    await desk.put('other.txt', `${lyrics}ABA`);
-    const [facts] = await desk.runJson(['score', '歌.verse', 'other.txt']);
-    expect(facts).toEqual({
-      perplexity: expect.any(Number),
-      characters: lyrics.length + 3,
-      known: lyrics.length,
-      leftOut: 3,
-      leftOutCharacters: ['A', 'B'],
-      surprises: expect.any(Array),
-    });
-    expect(facts!['perplexity']).toBeGreaterThan(1);
-    expect(facts!['perplexity']).toBeLessThan(new Set(lyrics).size);
-    const { stdout } = await desk.run(['score', '歌.verse', 'other.txt']);
-    expect(linesOf(stdout)).toEqual([
-      `perplexity ${(facts!['perplexity'] as number).toFixed(6)}`,
-      `${lyrics.length} of ${lyrics.length + 3} characters known`,
-      '3 left out (AB)',
-    ]);
-  });
+  test(
+    'gives the perplexity of a text, and how much of it the model knows',
+    { tags: ['long'] },
+    async () => {
+      await desk.put('other.txt', `${lyrics}ABA`);
+      const [facts] = await desk.runJson(['score', '歌.verse', 'other.txt']);
+      expect(facts).toEqual({
+        perplexity: expect.any(Number),
+        characters: lyrics.length + 3,
+        known: lyrics.length,
+        leftOut: 3,
+        leftOutCharacters: ['A', 'B'],
+        surprises: expect.any(Array),
+      });
+      expect(facts!['perplexity']).toBeGreaterThan(1);
+      expect(facts!['perplexity']).toBeLessThan(new Set(lyrics).size);
+      const { stdout } = await desk.run(['score', '歌.verse', 'other.txt']);
+      expect(linesOf(stdout)).toEqual([
+        `perplexity ${(facts!['perplexity'] as number).toFixed(6)}`,
+        `${lyrics.length} of ${lyrics.length + 3} characters known`,
+        '3 left out (AB)',
+      ]);
+    },
+  );
 });
 
 /** What `write --json` prints of a piece. */
@@ -161,7 +165,7 @@ describe('a model of real lines', () => {
     expect(facts!['name']).toContain(' · lines · ');
   });
 
-  test('writes lines, and two blank lines where a song ends', async () => {
+  test('writes lines, and two blank lines where a song ends', { tags: ['long'] }, async () => {
     const write = ['write', '行.verse', '--prefix', '月 儿弯\r\n照', '--length', '300'];
     const { code, stdout } = await desk.run([...write, '--temperature', '2']);
     expect(code).toBe(0);
@@ -177,42 +181,50 @@ describe('a model of real lines', () => {
     expect(written.characters.map(({ character }) => character).join('')).toBe(continuation);
   });
 
-  test('says what is copied by its place in the text, behind ends of songs, too', async () => {
-    const songs = ['月光照在窗台上\n风从山上来\n', '我们在海边等船\n等一个人回来\n'];
-    for (const [at, text] of songs.entries()) await desk.put(`${at}.txt`, text);
-    // So long that it knows them by heart.
-    await desk.run([
-      ...['train', '0.txt', '1.txt', '--out', '短.verse', '--engine', 'onnx', '--hidden', '32'],
-      ...['--batch', '1', '--steps', '12', '--epochs', '200', '--first-weights', 'uniform'],
-      ...['--optimiser', 'adam', '--lr', '0.01'],
-    ]);
-    const write = ['write', '短.verse', '--prefix', '月', '--length', '60'];
-    const [{ text, copied }] = (await desk.runJson(write)) as unknown as [Written];
-    expect(copied.some(({ start }) => start > text.indexOf('\n\n\n'))).toBe(true);
-    const learnt = songs.map((song) => song.replaceAll(/\s/g, ''));
-    for (const { start, length } of copied) {
-      const run = [...text].slice(start, start + length).join('');
-      expect(run).toBe(run.trim());
-      expect(learnt.some((song) => song.includes(run.replaceAll(/\s/g, '')))).toBe(true);
-    }
-  });
+  test(
+    'says what is copied by its place in the text, behind ends of songs, too',
+    { tags: ['long'] },
+    async () => {
+      const songs = ['月光照在窗台上\n风从山上来\n', '我们在海边等船\n等一个人回来\n'];
+      for (const [at, text] of songs.entries()) await desk.put(`${at}.txt`, text);
+      // So long that it knows them by heart.
+      await desk.run([
+        ...['train', '0.txt', '1.txt', '--out', '短.verse', '--engine', 'onnx', '--hidden', '32'],
+        ...['--batch', '1', '--steps', '12', '--epochs', '200', '--first-weights', 'uniform'],
+        ...['--optimiser', 'adam', '--lr', '0.01'],
+      ]);
+      const write = ['write', '短.verse', '--prefix', '月', '--length', '60'];
+      const [{ text, copied }] = (await desk.runJson(write)) as unknown as [Written];
+      expect(copied.some(({ start }) => start > text.indexOf('\n\n\n'))).toBe(true);
+      const learnt = songs.map((song) => song.replaceAll(/\s/g, ''));
+      for (const { start, length } of copied) {
+        const run = [...text].slice(start, start + length).join('');
+        expect(run).toBe(run.trim());
+        expect(learnt.some((song) => song.includes(run.replaceAll(/\s/g, '')))).toBe(true);
+      }
+    },
+  );
 
-  test('scores a text whatever its line breaks are, and lists what it does not know by signs', async () => {
-    await desk.put('unix.txt', song(1).replaceAll('\r\n', '\n'));
-    await desk.put('windows.txt', song(1));
-    const scores = await Promise.all(
-      ['unix.txt', 'windows.txt'].map((text) => desk.runJson(['score', '行.verse', text])),
-    );
-    expect(scores[0]).toEqual(scores[1]);
-    expect(scores[0]![0]).toMatchObject({ leftOut: 0 });
-    // One that has spaces for lines does not know their end.
-    await desk.put('songs.txt', `${lyrics}月\u001e月`);
-    await desk.put('blanks.txt', 'AB\tC');
-    const { stdout } = await desk.run(['score', '歌.verse', 'songs.txt']);
-    expect(stdout).not.toMatch(/[\u001e]/); // eslint-disable-line no-control-regex
-    const { stderr } = await desk.run(['write', '行.verse', '--prefix', '月\t']);
-    expect(stderr).toMatch(/: ␣\n$/);
-  });
+  test(
+    'scores a text whatever its line breaks are, and lists what it does not know by signs',
+    { tags: ['long'] },
+    async () => {
+      await desk.put('unix.txt', song(1).replaceAll('\r\n', '\n'));
+      await desk.put('windows.txt', song(1));
+      const scores = await Promise.all(
+        ['unix.txt', 'windows.txt'].map((text) => desk.runJson(['score', '行.verse', text])),
+      );
+      expect(scores[0]).toEqual(scores[1]);
+      expect(scores[0]![0]).toMatchObject({ leftOut: 0 });
+      // One that has spaces for lines does not know their end.
+      await desk.put('songs.txt', `${lyrics}月\u001e月`);
+      await desk.put('blanks.txt', 'AB\tC');
+      const { stdout } = await desk.run(['score', '歌.verse', 'songs.txt']);
+      expect(stdout).not.toMatch(/[\u001e]/); // eslint-disable-line no-control-regex
+      const { stderr } = await desk.run(['write', '行.verse', '--prefix', '月\t']);
+      expect(stderr).toMatch(/: ␣\n$/);
+    },
+  );
 });
 
 test('what line breaks are learnt as is one of two', async () => {
@@ -230,7 +242,7 @@ describe('what is held out', () => {
     ...['train', '歌.txt', ...small, '--epochs', '2', '--held-out', heldOut, '--out', out],
   ];
 
-  test('is asked for with a flag, told, kept and gone on with', async () => {
+  test('is asked for with a flag, told, kept and gone on with', { tags: ['long'] }, async () => {
     const { code, stderr } = await desk.run(train('10%', '留.verse'));
     expect(code, stderr).toBe(0);
     const [, learnt, , held] = /^Learns (\d+) of (\d+) characters\. Held out: (\d+) characters?\.$/m
@@ -274,15 +286,19 @@ describe('what is held out', () => {
   });
 });
 
-test('a model of before there was a choice goes on, and says what it has learnt', async () => {
-  const folder = join(root, 'test', 'store', 'models', 'earlier-versions');
-  await copyFile(join(folder, 'model-v2.verse'), desk.path('old.verse'));
-  const events = await desk.runJson(['resume', 'old.verse', '--epochs', '2']);
-  expect(events[0]).toMatchObject({ from: 6, settings: { lineBreaks: 'space-each' } });
-  expect(events.at(-1)).toMatchObject({ outcome: 'finished', epochs: 8 });
-  const { stdout } = await desk.run(['inspect', 'old.verse']);
-  expect(stdout).toMatch(/^Line breaks +A space each; two for a line end from Windows$/m);
-});
+test(
+  'a model of before there was a choice goes on, and says what it has learnt',
+  { tags: ['long'] },
+  async () => {
+    const folder = join(root, 'test', 'store', 'models', 'earlier-versions');
+    await copyFile(join(folder, 'model-v2.verse'), desk.path('old.verse'));
+    const events = await desk.runJson(['resume', 'old.verse', '--epochs', '2']);
+    expect(events[0]).toMatchObject({ from: 6, settings: { lineBreaks: 'space-each' } });
+    expect(events.at(-1)).toMatchObject({ outcome: 'finished', epochs: 8 });
+    const { stdout } = await desk.run(['inspect', 'old.verse']);
+    expect(stdout).toMatch(/^Line breaks +A space each; two for a line end from Windows$/m);
+  },
+);
 
 test('paths are relative to where the person stands, not to where npm goes', async () => {
   const fromRoot = desk.start(['inspect', '歌.verse'], { INIT_CWD: desk.folder }, { cwd: root });

@@ -76,17 +76,21 @@ describe('models list', () => {
 });
 
 describe('a model is found', () => {
-  test('by its id, its name, or how one of these begins, and by its path', async () => {
-    for (const named of [night, night.slice(0, -1), called('夜歌', 2), '夜', kept(night)]) {
-      const [facts] = await desk.runJson(['models', 'show', named]);
-      expect(facts).toMatchObject({ name: called('夜歌', 2), path: kept(night) });
-    }
-    expect(await desk.runJson(['models', 'show', '夜歌.verse'])).toMatchObject([
-      { id: null, path: desk.path('夜歌.verse') },
-    ]);
-  });
+  test(
+    'by its id, its name, or how one of these begins, and by its path',
+    { tags: ['long'] },
+    async () => {
+      for (const named of [night, night.slice(0, -1), called('夜歌', 2), '夜', kept(night)]) {
+        const [facts] = await desk.runJson(['models', 'show', named]);
+        expect(facts).toMatchObject({ name: called('夜歌', 2), path: kept(night) });
+      }
+      expect(await desk.runJson(['models', 'show', '夜歌.verse'])).toMatchObject([
+        { id: null, path: desk.path('夜歌.verse') },
+      ]);
+    },
+  );
 
-  test('for every command that takes one', async () => {
+  test('for every command that takes one', { tags: ['long'] }, async () => {
     const { code, stdout } = await desk.run(['write', '夜', '--prefix', '分开', '--length', '2']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^分开.{2}\n$/u);
@@ -109,21 +113,25 @@ describe('a model is found', () => {
     );
   });
 
-  test('to go on with: the library has what it has learnt, and is called after it', async () => {
-    const { code, stderr } = await desk.run(['resume', '晨歌', '--epochs', '1']);
-    expect(code, stderr).toBe(0);
-    expect(linesOf(stderr).at(-1)).toBe(`Saved in ${kept(morning)}`);
-    expect(await desk.runJson(['models', 'show', morning])).toMatchObject([
-      { id: morning, name: called('晨歌', 3), epochs: 3 },
-    ]);
-    expect((await desk.runJson(['models', 'list'])).map(({ id }) => id).sort()).toEqual(
-      [night, morning].sort(),
-    );
-  });
+  test(
+    'to go on with: the library has what it has learnt, and is called after it',
+    { tags: ['long'] },
+    async () => {
+      const { code, stderr } = await desk.run(['resume', '晨歌', '--epochs', '1']);
+      expect(code, stderr).toBe(0);
+      expect(linesOf(stderr).at(-1)).toBe(`Saved in ${kept(morning)}`);
+      expect(await desk.runJson(['models', 'show', morning])).toMatchObject([
+        { id: morning, name: called('晨歌', 3), epochs: 3 },
+      ]);
+      expect((await desk.runJson(['models', 'list'])).map(({ id }) => id).sort()).toEqual(
+        [night, morning].sort(),
+      );
+    },
+  );
 });
 
 describe('models export', () => {
-  test('puts a copy elsewhere, with or without its text', async () => {
+  test('puts a copy elsewhere, with or without its text', { tags: ['long'] }, async () => {
     const file = await readModelFile(kept(night));
     expect(await desk.run(['models', 'export', '夜歌', 'copy.verse'])).toEqual({
       ...{ code: 0, stdout: '' },

@@ -70,81 +70,97 @@ describe('a run that is killed', () => {
 });
 
 describe('resume', () => {
-  test('a run that is stopped says how to go on, and the book’s lines go on where they ended', async () => {
-    const first = desk.start(['train', '歌词.txt', ...endless, '--out', "it's.verse"]);
-    await first.said(/^epoch 10,/m);
-    first.child.kill('SIGINT');
-    const stopped = linesOf((await first.ended).stderr);
-    expect(stopped.at(-1)).toBe(`To continue: verseloom resume '${desk.path("it'\\''s.verse")}'`);
-    const { epochs } = await readModelFile(desk.path("it's.verse"));
+  test(
+    'a run that is stopped says how to go on, and the book’s lines go on where they ended',
+    { tags: ['long'] },
+    async () => {
+      const first = desk.start(['train', '歌词.txt', ...endless, '--out', "it's.verse"]);
+      await first.said(/^epoch 10,/m);
+      first.child.kill('SIGINT');
+      const stopped = linesOf((await first.ended).stderr);
+      expect(stopped.at(-1)).toBe(`To continue: verseloom resume '${desk.path("it'\\''s.verse")}'`);
+      const { epochs } = await readModelFile(desk.path("it's.verse"));
 
-    const second = desk.start(['resume', "it's.verse"]);
-    const next = 10 * (Math.floor(epochs.length / 10) + 1);
-    await second.said(new RegExp(`^epoch ${next},.*\\n - 分开`, 'm'));
-    second.child.kill('SIGINT');
-    const { code, stdout, stderr } = await second.ended;
-    expect(code).toBe(0);
-    expect(linesOf(stderr)[0]).toMatch(/^ONNX Runtime .*\(as when the run began\)\.$/);
-    expect(linesOf(stdout).find((line) => line.startsWith('epoch'))).toContain(`epoch ${next},`);
-  });
+      const second = desk.start(['resume', "it's.verse"]);
+      const next = 10 * (Math.floor(epochs.length / 10) + 1);
+      await second.said(new RegExp(`^epoch ${next},.*\\n - 分开`, 'm'));
+      second.child.kill('SIGINT');
+      const { code, stdout, stderr } = await second.ended;
+      expect(code).toBe(0);
+      expect(linesOf(stderr)[0]).toMatch(/^ONNX Runtime .*\(as when the run began\)\.$/);
+      expect(linesOf(stdout).find((line) => line.startsWith('epoch'))).toContain(`epoch ${next},`);
+    },
+  );
 
-  test('adds epochs to a run that has made all of them, as if it had been asked for more at once', async () => {
-    await desk.run(train('whole.verse', '--epochs', '8', '--period', '2'));
-    await desk.run(train('part.verse', '--epochs', '5', '--period', '2'));
-    expect(await desk.run(['resume', 'part.verse'])).toEqual({
-      ...{ code: 2, stdout: '' },
-      stderr: `${called('歌词', 5)} has finished its run (epoch 5); say with --epochs how many more epochs to train.\n`,
-    });
-    const { code, stdout } = await desk.run(['resume', 'part.verse', '--epochs', '3']);
-    expect(code).toBe(0);
-    expect(linesOf(stdout).map((line) => line.slice(0, 7))).toEqual([
-      'epoch 6',
-      ...[' - 分开', ' - 不分开'].map((prefix) => expect.stringMatching(`^${prefix}`)),
-      'epoch 8',
-      ...[' - 分开', ' - 不分开'].map((prefix) => expect.stringMatching(`^${prefix}`)),
-    ]);
-    // Its end of then had samples of its own.
-    const { samples, ...part } = await resultOf('part.verse');
-    const others = samples.filter(({ epoch }) => epoch !== 5);
-    expect({ ...part, samples: others }).toEqual(await resultOf('whole.verse'));
-  });
+  test(
+    'adds epochs to a run that has made all of them, as if it had been asked for more at once',
+    { tags: ['long'] },
+    async () => {
+      await desk.run(train('whole.verse', '--epochs', '8', '--period', '2'));
+      await desk.run(train('part.verse', '--epochs', '5', '--period', '2'));
+      expect(await desk.run(['resume', 'part.verse'])).toEqual({
+        ...{ code: 2, stdout: '' },
+        stderr: `${called('歌词', 5)} has finished its run (epoch 5); say with --epochs how many more epochs to train.\n`,
+      });
+      const { code, stdout } = await desk.run(['resume', 'part.verse', '--epochs', '3']);
+      expect(code).toBe(0);
+      expect(linesOf(stdout).map((line) => line.slice(0, 7))).toEqual([
+        'epoch 6',
+        ...[' - 分开', ' - 不分开'].map((prefix) => expect.stringMatching(`^${prefix}`)),
+        'epoch 8',
+        ...[' - 分开', ' - 不分开'].map((prefix) => expect.stringMatching(`^${prefix}`)),
+      ]);
+      // Its end of then had samples of its own.
+      const { samples, ...part } = await resultOf('part.verse');
+      const others = samples.filter(({ epoch }) => epoch !== 5);
+      expect({ ...part, samples: others }).toEqual(await resultOf('whole.verse'));
+    },
+  );
 
-  test('--epochs counts from where the run stands, also when it was to have more', async () => {
-    const { child, said, ended } = desk.start(train('early.verse', '--epochs', '100000'));
-    await said(/^epoch 50,/m);
-    child.kill('SIGINT');
-    await ended;
-    const { epochs } = await readModelFile(desk.path('early.verse'));
-    const events = await desk.runJson(['resume', 'early.verse', '--epochs', '2']);
-    expect(events.at(-1)).toMatchObject({ outcome: 'finished', epochs: epochs.length + 2 });
-  });
+  test(
+    '--epochs counts from where the run stands, also when it was to have more',
+    { tags: ['long'] },
+    async () => {
+      const { child, said, ended } = desk.start(train('early.verse', '--epochs', '100000'));
+      await said(/^epoch 50,/m);
+      child.kill('SIGINT');
+      await ended;
+      const { epochs } = await readModelFile(desk.path('early.verse'));
+      const events = await desk.runJson(['resume', 'early.verse', '--epochs', '2']);
+      expect(events.at(-1)).toMatchObject({ outcome: 'finished', epochs: epochs.length + 2 });
+    },
+  );
 
-  test('takes the text from --corpus when the file holds its hash alone, if it is the very one', async () => {
-    const trained = await desk.run(train('bare.verse', '--epochs', '2', '--no-corpus'));
-    expect(trained.code).toBe(0);
-    expect(await readModelFile(desk.path('bare.verse'))).toMatchObject({ text: null });
-    await desk.put('another.txt', `${lyrics}。`);
-    const resume = (...options: string[]) =>
-      desk.run(['resume', 'bare.verse', '--epochs', '1', ...options]);
-    expect(await resume()).toMatchObject({
-      ...{ code: 2, stdout: '' },
-      stderr: expect.stringMatching(
-        /^歌词 · .* contains only the hash of its text.*“歌词” with --corpus\.\n$/,
-      ),
-    });
-    expect(await resume('--corpus', 'another.txt')).toMatchObject({
-      ...{ code: 2, stdout: '' },
-      stderr: expect.stringMatching(/^This is not the text that 歌词 · .* was trained on/),
-    });
-    await desk.put('copy.txt', `\ufeff${lyrics}`); // the same text, otherwise encoded
-    expect(await resume('--corpus', 'copy.txt')).toMatchObject({ code: 0 });
-    const { text, manifest } = await readModelFile(desk.path('bare.verse'));
-    expect({ text, corpus: manifest.corpus.name, epochs: manifest.epochs }).toEqual({
-      ...{ text: null, corpus: '歌词', epochs: 3 },
-    });
-  });
+  test(
+    'takes the text from --corpus when the file holds its hash alone, if it is the very one',
+    { tags: ['long'] },
+    async () => {
+      const trained = await desk.run(train('bare.verse', '--epochs', '2', '--no-corpus'));
+      expect(trained.code).toBe(0);
+      expect(await readModelFile(desk.path('bare.verse'))).toMatchObject({ text: null });
+      await desk.put('another.txt', `${lyrics}。`);
+      const resume = (...options: string[]) =>
+        desk.run(['resume', 'bare.verse', '--epochs', '1', ...options]);
+      expect(await resume()).toMatchObject({
+        ...{ code: 2, stdout: '' },
+        stderr: expect.stringMatching(
+          /^歌词 · .* contains only the hash of its text.*“歌词” with --corpus\.\n$/,
+        ),
+      });
+      expect(await resume('--corpus', 'another.txt')).toMatchObject({
+        ...{ code: 2, stdout: '' },
+        stderr: expect.stringMatching(/^This is not the text that 歌词 · .* was trained on/),
+      });
+      await desk.put('copy.txt', `\ufeff${lyrics}`); // the same text, otherwise encoded
+      expect(await resume('--corpus', 'copy.txt')).toMatchObject({ code: 0 });
+      const { text, manifest } = await readModelFile(desk.path('bare.verse'));
+      expect({ text, corpus: manifest.corpus.name, epochs: manifest.epochs }).toEqual({
+        ...{ text: null, corpus: '歌词', epochs: 3 },
+      });
+    },
+  );
 
-  test('says that another version of the engine gives other bits', async () => {
+  test('says that another version of the engine gives other bits', { tags: ['long'] }, async () => {
     await desk.run(train('version.verse', '--epochs', '1'));
     const file = await readModelFile(desk.path('version.verse'));
     const engine = { ...file.manifest.engine, version: '0.1' };
@@ -159,43 +175,51 @@ describe('resume', () => {
     expect(stderr).toMatch(/^这次训练原来用的是 ONNX Runtime 0\.1，.*不会逐位相同。$/m);
   });
 
-  test('says that steps which were reckoned in another way give other bits', async () => {
-    await desk.run(train('step.verse', '--epochs', '1'));
-    const file = await readModelFile(desk.path('step.verse'));
-    const engine = { ...file.manifest.engine, step: 1 };
-    await writeModelFile(desk.path('step.verse'), {
-      ...file,
-      manifest: { ...file.manifest, engine },
-    });
-    const resume = () => desk.run(['resume', 'step.verse', '--epochs', '1', '--lang', 'zh']);
-    const said = /^这次训练此前的各步出自较早版本的 Verseloom，.*不会逐位相同。$/m;
-    expect((await resume()).stderr).toMatch(said);
-    expect((await resume()).stderr).not.toMatch(said); // it is of this version now
-  });
+  test(
+    'says that steps which were reckoned in another way give other bits',
+    { tags: ['long'] },
+    async () => {
+      await desk.run(train('step.verse', '--epochs', '1'));
+      const file = await readModelFile(desk.path('step.verse'));
+      const engine = { ...file.manifest.engine, step: 1 };
+      await writeModelFile(desk.path('step.verse'), {
+        ...file,
+        manifest: { ...file.manifest, engine },
+      });
+      const resume = () => desk.run(['resume', 'step.verse', '--epochs', '1', '--lang', 'zh']);
+      const said = /^这次训练此前的各步出自较早版本的 Verseloom，.*不会逐位相同。$/m;
+      expect((await resume()).stderr).toMatch(said);
+      expect((await resume()).stderr).not.toMatch(said); // it is of this version now
+    },
+  );
 
-  test('refuses what it cannot go on with, and leaves it as it was', async () => {
-    await desk.run(train('whole-run.verse', '--epochs', '1'));
-    const file = await readModelFile(desk.path('whole-run.verse'));
-    await writeModelFile(desk.path('no-state.verse'), { ...file, state: null, text: null });
-    for (const [args, sentence] of [
-      [['no-state.verse'], /^歌词 · .* was saved without the state needed to continue/],
-      [['whole-run.verse', '--epochs', '0'], /^--epochs must be between 1 and 99999, not 0/],
-      [['whole-run.verse', '--epochs', '1.5'], /^--epochs must be a whole number/],
-      [
-        ['whole-run.verse', '--checkpoint-seconds', '-1'],
-        /^--checkpoint-seconds must be between 0/,
-      ],
-      [['whole-run.verse', '--engine', 'abacus'], /^“abacus” is not a choice for --engine/],
-      [['nowhere.verse'], /no file .*nowhere\.verse, and no model/],
-      [['歌词.txt'], /not a Verseloom model/],
-    ] as const) {
-      const { code, stdout, stderr } = await desk.run(['resume', ...args]);
-      expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(sentence);
-      expect(linesOf(stderr)).toHaveLength(1);
-    }
-    expect(await readModelFile(desk.path('whole-run.verse'))).toEqual(file);
-  });
+  test(
+    'refuses what it cannot go on with, and leaves it as it was',
+    { tags: ['long'] },
+    async () => {
+      await desk.run(train('whole-run.verse', '--epochs', '1'));
+      const file = await readModelFile(desk.path('whole-run.verse'));
+      await writeModelFile(desk.path('no-state.verse'), { ...file, state: null, text: null });
+      for (const [args, sentence] of [
+        [['no-state.verse'], /^歌词 · .* was saved without the state needed to continue/],
+        [['whole-run.verse', '--epochs', '0'], /^--epochs must be between 1 and 99999, not 0/],
+        [['whole-run.verse', '--epochs', '1.5'], /^--epochs must be a whole number/],
+        [
+          ['whole-run.verse', '--checkpoint-seconds', '-1'],
+          /^--checkpoint-seconds must be between 0/,
+        ],
+        [['whole-run.verse', '--engine', 'abacus'], /^“abacus” is not a choice for --engine/],
+        [['nowhere.verse'], /no file .*nowhere\.verse, and no model/],
+        [['歌词.txt'], /not a Verseloom model/],
+      ] as const) {
+        const { code, stdout, stderr } = await desk.run(['resume', ...args]);
+        expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+        expect(stderr).toMatch(sentence);
+        expect(linesOf(stderr)).toHaveLength(1);
+      }
+      expect(await readModelFile(desk.path('whole-run.verse'))).toEqual(file);
+    },
+  );
 });
 
 /** Another save may come between the two steps. */
@@ -227,7 +251,7 @@ describe('a save on the way', () => {
     await expect(readModelFile(model)).resolves.toBeDefined();
   });
 
-  test('is not made when it is not wanted', async () => {
+  test('is not made when it is not wanted', { tags: ['long'] }, async () => {
     const { child, said, ended } = desk.start([
       ...['train', '歌词.txt', ...endless, '--out', 'late.verse', '--checkpoint-seconds', '0'],
     ]);

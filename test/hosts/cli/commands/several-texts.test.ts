@@ -83,17 +83,21 @@ describe('train', () => {
     expect(learnt).toMatchObject({ ...own, text: inOrder });
   });
 
-  test('learns one plain text in the book’s way, alone, in a zip or from the standard input, each line break as one', async () => {
-    const ofFile = await trained(['plain.txt']);
-    expect(ofFile).toMatchObject({ ...book, text: lyrics });
-    expect(ofFile.told).toEqual(['Encoding guessed: gbk', 'Learns all 92 characters.']);
-    for (const [texts, input] of [
-      [['plain.zip']],
-      [['-'], lyrics],
-      [['-'], `\ufeff${crlf(lyrics)}`],
-    ] as const)
-      expect((await trained(texts, input)).corpus.hash).toBe(ofFile.corpus.hash);
-  });
+  test(
+    'learns one plain text in the book’s way, alone, in a zip or from the standard input, each line break as one',
+    { tags: ['long'] },
+    async () => {
+      const ofFile = await trained(['plain.txt']);
+      expect(ofFile).toMatchObject({ ...book, text: lyrics });
+      expect(ofFile.told).toEqual(['Encoding guessed: gbk', 'Learns all 92 characters.']);
+      for (const [texts, input] of [
+        [['plain.zip']],
+        [['-'], lyrics],
+        [['-'], `\ufeff${crlf(lyrics)}`],
+      ] as const)
+        expect((await trained(texts, input)).corpus.hash).toBe(ofFile.corpus.hash);
+    },
+  );
 
   test.each([
     [['plain.txt', '--clean'], { ...book, text: lyrics.trimEnd() }],
@@ -153,20 +157,24 @@ describe('train', () => {
 });
 
 describe('score', () => {
-  test('reads what train reads, with line breaks as the model has learnt them', async () => {
-    await trained(['songs']);
-    const score = async (...texts: string[]): Promise<unknown> => {
-      const { code, stdout, stderr } = await here(['score', 'm.verse', ...texts, '--json']);
-      expect(code, stderr).toBe(0);
-      expect(stderr).toMatch(/^Encoding guessed/m);
-      return JSON.parse(stdout);
-    };
-    expect(await score('songs')).toMatchObject({ characters: SONGS.length, leftOut: 0 });
-    expect(await score('songs/2.lrc', 'songs/10.txt')).toEqual(await score('songs'));
-    expect(await score('songs', '--line-breaks', 'own')).toEqual(await score('songs'));
-    const other = await here(['score', 'm.verse', 'songs', '--line-breaks', 'space']);
-    expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/write own\.$/m) });
-  });
+  test(
+    'reads what train reads, with line breaks as the model has learnt them',
+    { tags: ['long'] },
+    async () => {
+      await trained(['songs']);
+      const score = async (...texts: string[]): Promise<unknown> => {
+        const { code, stdout, stderr } = await here(['score', 'm.verse', ...texts, '--json']);
+        expect(code, stderr).toBe(0);
+        expect(stderr).toMatch(/^Encoding guessed/m);
+        return JSON.parse(stdout);
+      };
+      expect(await score('songs')).toMatchObject({ characters: SONGS.length, leftOut: 0 });
+      expect(await score('songs/2.lrc', 'songs/10.txt')).toEqual(await score('songs'));
+      expect(await score('songs', '--line-breaks', 'own')).toEqual(await score('songs'));
+      const other = await here(['score', 'm.verse', 'songs', '--line-breaks', 'space']);
+      expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/write own\.$/m) });
+    },
+  );
 });
 
 describe('resume --corpus', () => {
@@ -199,16 +207,20 @@ describe('resume --corpus', () => {
     expect(stderr).toMatch(/^Learns all 40 characters: 2 songs\.$/m);
   });
 
-  test('takes them as they were learnt, also where nobody says so again', async () => {
-    for (const how of [['--clean'], ['--no-clean'], []]) {
-      await trained(['plain.txt', ...how]);
-      const file = await readModelFile(desk.path('m.verse'));
-      await writeModelFile(desk.path('how.verse'), { ...file, text: null });
-      expect(
-        await here(['resume', 'how.verse', '--epochs', '1', '--corpus', 'plain.zip']),
-      ).toMatchObject({ code: 0 });
-    }
-  });
+  test(
+    'takes them as they were learnt, also where nobody says so again',
+    { tags: ['long'] },
+    async () => {
+      for (const how of [['--clean'], ['--no-clean'], []]) {
+        await trained(['plain.txt', ...how]);
+        const file = await readModelFile(desk.path('m.verse'));
+        await writeModelFile(desk.path('how.verse'), { ...file, text: null });
+        expect(
+          await here(['resume', 'how.verse', '--epochs', '1', '--corpus', 'plain.zip']),
+        ).toMatchObject({ code: 0 });
+      }
+    },
+  );
 
   test.each([
     [['bare.verse', '--corpus', '1.txt'], /^This is not the text/m],

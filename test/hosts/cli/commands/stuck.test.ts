@@ -51,26 +51,30 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     for (const pid of await computePids()) process.kill(pid, 'SIGKILL');
   });
 
-  it('whose process is stopped waits for it after one Ctrl-C, and ends at once after another', async () => {
-    const run = desk.start(train);
-    await stuckAfterSave();
-    run.child.kill('SIGINT');
-    await run.said(/Waiting for the current step to finish/);
-    run.child.kill('SIGINT');
-    const { code, stderr } = await run.ended;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /Stopping and saving…\n.*Ctrl-C again to quit at once.*\nQuit without waiting\.\n/,
-    );
-    expect(stderr).toMatch(savedLine);
-    expect(stderr).toMatch(/To continue: .*resume .*song\.verse\n$/);
-    expect(await computePids()).toEqual([]);
-    // What is left is whole.
-    const { manifest, epochs } = await readModelFile(desk.path('song.verse'));
-    expect(stderr).toContain(`(epoch ${manifest.epochs})`);
-    expect(epochs).toHaveLength(manifest.epochs);
-    expect((await desk.run(['resume', 'song.verse', '--epochs', '1'])).code).toBe(0);
-  });
+  it(
+    'whose process is stopped waits for it after one Ctrl-C, and ends at once after another',
+    { tags: ['long'] },
+    async () => {
+      const run = desk.start(train);
+      await stuckAfterSave();
+      run.child.kill('SIGINT');
+      await run.said(/Waiting for the current step to finish/);
+      run.child.kill('SIGINT');
+      const { code, stderr } = await run.ended;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /Stopping and saving…\n.*Ctrl-C again to quit at once.*\nQuit without waiting\.\n/,
+      );
+      expect(stderr).toMatch(savedLine);
+      expect(stderr).toMatch(/To continue: .*resume .*song\.verse\n$/);
+      expect(await computePids()).toEqual([]);
+      // What is left is whole.
+      const { manifest, epochs } = await readModelFile(desk.path('song.verse'));
+      expect(stderr).toContain(`(epoch ${manifest.epochs})`);
+      expect(epochs).toHaveLength(manifest.epochs);
+      expect((await desk.run(['resume', 'song.verse', '--epochs', '1'])).code).toBe(0);
+    },
+  );
 
   it('also behind the script that npm starts', async () => {
     const script = join(root, 'src-main', 'setup', 'run.mjs');
@@ -85,17 +89,21 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     expect(await computePids()).toEqual([]);
   });
 
-  it('whose process is stopped is told, and ends with one signal alone when that does not change', async () => {
-    const run = desk.start(train);
-    await stuckAfterSave();
-    await run.said(/The compute process is not responding/);
-    run.child.kill('SIGTERM');
-    const { code, stderr } = await run.ended;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/The compute process was ended before it could answer/);
-    expect(stderr).toMatch(savedLine);
-    expect(await computePids()).toEqual([]);
-  });
+  it(
+    'whose process is stopped is told, and ends with one signal alone when that does not change',
+    { tags: ['long'] },
+    async () => {
+      const run = desk.start(train);
+      await stuckAfterSave();
+      await run.said(/The compute process is not responding/);
+      run.child.kill('SIGTERM');
+      const { code, stderr } = await run.ended;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/The compute process was ended before it could answer/);
+      expect(stderr).toMatch(savedLine);
+      expect(await computePids()).toEqual([]);
+    },
+  );
 
   it('that was not saved says so', async () => {
     const run = desk.start([...train, '--checkpoint-seconds', '0', '--json']);
@@ -152,19 +160,27 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a command',
     desk.run(['train', 'song.txt', '--out', 'song.verse', ...small, '--epochs', '1']),
   );
 
-  it('that scores and whose process is stopped tells it, and ends with a signal', async () => {
-    await desk.put('long.txt', lyrics.repeat(50_000));
-    const run = desk.start(['score', 'song.verse', 'long.txt']);
-    await stopChild(run, 1000);
-    await run.said(/The compute process is not responding/);
-    await endsWithSignal(run);
-  });
+  it(
+    'that scores and whose process is stopped tells it, and ends with a signal',
+    { tags: ['long'] },
+    async () => {
+      await desk.put('long.txt', lyrics.repeat(50_000));
+      const run = desk.start(['score', 'song.verse', 'long.txt']);
+      await stopChild(run, 1000);
+      await run.said(/The compute process is not responding/);
+      await endsWithSignal(run);
+    },
+  );
 
-  it('that writes and whose process is stopped ends with a signal', async () => {
-    const run = desk.start(['write', 'song.verse', '--prefix', '分开', '--length', '1000']);
-    await stopChild(run);
-    await endsWithSignal(run);
-  });
+  it(
+    'that writes and whose process is stopped ends with a signal',
+    { tags: ['long'] },
+    async () => {
+      const run = desk.start(['write', 'song.verse', '--prefix', '分开', '--length', '1000']);
+      await stopChild(run);
+      await endsWithSignal(run);
+    },
+  );
 
   async function endsWithSignal(run: Running): Promise<void> {
     run.child.kill('SIGINT');

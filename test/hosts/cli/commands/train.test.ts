@@ -49,39 +49,47 @@ describe('train', () => {
     expect(Buffer.from(text!).toString()).toBe(lyrics);
   });
 
-  test('takes the threads that are named, and never those of the settings, which are for the screens', async () => {
-    await mkdir(desk.path('data'), { recursive: true });
-    await writeFile(desk.path('data/preferences.json'), JSON.stringify({ threads: 1 }));
-    const threadsOf = async (name: string, more: readonly string[] = []): Promise<number> => {
-      const out = ['--out', name, ...more];
-      const { code } = await desk.run(['train', '歌词.txt', ...small, '--epochs', '1', ...out]);
-      expect(code).toBe(0);
-      return (await readModelFile(desk.path(name))).manifest.engine.threads;
-    };
-    const cores = availableParallelism();
-    expect(await threadsOf('automatic.verse')).toBe(Math.min(8, cores));
-    expect(await threadsOf('named.verse', ['--threads', String(cores)])).toBe(cores);
-    expect(await threadsOf('one.verse', ['--threads', '1'])).toBe(1);
-    await rm(desk.path('data/preferences.json'));
-  });
+  test(
+    'takes the threads that are named, and never those of the settings, which are for the screens',
+    { tags: ['long'] },
+    async () => {
+      await mkdir(desk.path('data'), { recursive: true });
+      await writeFile(desk.path('data/preferences.json'), JSON.stringify({ threads: 1 }));
+      const threadsOf = async (name: string, more: readonly string[] = []): Promise<number> => {
+        const out = ['--out', name, ...more];
+        const { code } = await desk.run(['train', '歌词.txt', ...small, '--epochs', '1', ...out]);
+        expect(code).toBe(0);
+        return (await readModelFile(desk.path(name))).manifest.engine.threads;
+      };
+      const cores = availableParallelism();
+      expect(await threadsOf('automatic.verse')).toBe(Math.min(8, cores));
+      expect(await threadsOf('named.verse', ['--threads', String(cores)])).toBe(cores);
+      expect(await threadsOf('one.verse', ['--threads', '1'])).toBe(1);
+      await rm(desk.path('data/preferences.json'));
+    },
+  );
 
-  test('leaves room for other programs where it is told to, with a thread fewer unless a number is named', async () => {
-    const train = async (name: string, more: readonly string[] = []) => {
-      const out = ['--out', name, '--leave-room', '--engine', 'onnx', ...more];
-      const { code, stderr } = await desk.run([
-        ...['train', '歌词.txt', ...small, '--epochs', '1', ...out],
-      ]);
-      expect(code).toBe(0);
-      expect(stderr).toMatch(/threads? \(as requested\)\. It leaves room for other programs\.\n/);
-      return (await readModelFile(desk.path(name))).manifest.engine.threads;
-    };
-    const cores = availableParallelism();
-    expect(await train('room.verse')).toBe(Math.max(1, Math.min(8, cores - 1)));
-    expect(await train('named-room.verse', ['--threads', String(cores)])).toBe(cores);
-    const resumed = await desk.run(['resume', 'room.verse', '--epochs', '1', '--leave-room']);
-    expect(resumed.code).toBe(0);
-    expect(resumed.stderr).toContain('It leaves room for other programs.');
-  });
+  test(
+    'leaves room for other programs where it is told to, with a thread fewer unless a number is named',
+    { tags: ['long'] },
+    async () => {
+      const train = async (name: string, more: readonly string[] = []) => {
+        const out = ['--out', name, '--leave-room', '--engine', 'onnx', ...more];
+        const { code, stderr } = await desk.run([
+          ...['train', '歌词.txt', ...small, '--epochs', '1', ...out],
+        ]);
+        expect(code).toBe(0);
+        expect(stderr).toMatch(/threads? \(as requested\)\. It leaves room for other programs\.\n/);
+        return (await readModelFile(desk.path(name))).manifest.engine.threads;
+      };
+      const cores = availableParallelism();
+      expect(await train('room.verse')).toBe(Math.max(1, Math.min(8, cores - 1)));
+      expect(await train('named-room.verse', ['--threads', String(cores)])).toBe(cores);
+      const resumed = await desk.run(['resume', 'room.verse', '--epochs', '1', '--leave-room']);
+      expect(resumed.code).toBe(0);
+      expect(resumed.stderr).toContain('It leaves room for other programs.');
+    },
+  );
 
   test('a run whose weights explode says so with its figures, names the flag, and is no success', async () => {
     const senseless = [...small, '--epochs', '9', '--theta', '0', '--lr', '10000', '--period', '3'];
@@ -119,43 +127,47 @@ describe('train', () => {
     expect((await desk.run(['inspect', 'let.verse'])).stdout).toMatch(/^Outcome +exploded$/m);
   });
 
-  test('--json prints every epoch once, in order, and samples after the epoch they belong to', async () => {
-    const events = await desk.runJson([
-      ...['train', ...small, '--epochs', '40', '--period', '15', '--length', '2'],
-      ...['--out', 'json.verse', '--prefix', '分开', '--prefix=月亮'],
-      ...['--prefix', '灯', '歌词.txt'], // each takes one text, and the corpus may stand after them
-    ]);
-    const told = events.map(({ event, epoch, prefix }) => [event, epoch, prefix]);
-    const expected: unknown[] = [['start', undefined, undefined]];
-    for (let epoch = 1; epoch <= 40; epoch++) {
-      expected.push(['epoch', epoch, undefined]);
-      if (epoch % 15 === 0 || epoch === 40)
-        for (const prefix of ['分开', '月亮', '灯']) expected.push(['sample', epoch, prefix]);
-    }
-    expect(told).toEqual([...expected, ['done', undefined, undefined]]);
-    expect(events[0]).toMatchObject({ from: 0, corpus: '歌词' });
-    expect(events[1]).toEqual({
-      event: 'epoch',
-      epoch: 1,
-      perplexity: expect.any(Number),
-      seconds: expect.any(Number),
-      gradientNorm: expect.any(Number),
-      clipped: 1,
-      ...{ validationPerplexity: null, learningRate: expect.any(Number) },
-      clippingThreshold: 0.01,
-    });
-    expect(events.at(-1)).toEqual({
-      event: 'done',
-      ...{ outcome: 'finished', endedBy: 'epochs', validationPerplexity: null },
-      verbatimShare: expect.any(Number),
-      ...{ countingPerplexity: null, counting: null },
-      model: desk.path('json.verse'),
-      epochs: 40,
-      perplexity: events.findLast(({ event }) => event === 'epoch')?.['perplexity'],
-      bestEpoch: lowest(events),
-      seconds: expect.any(Number),
-    });
-  });
+  test(
+    '--json prints every epoch once, in order, and samples after the epoch they belong to',
+    { tags: ['long'] },
+    async () => {
+      const events = await desk.runJson([
+        ...['train', ...small, '--epochs', '40', '--period', '15', '--length', '2'],
+        ...['--out', 'json.verse', '--prefix', '分开', '--prefix=月亮'],
+        ...['--prefix', '灯', '歌词.txt'], // each takes one text, and the corpus may stand after them
+      ]);
+      const told = events.map(({ event, epoch, prefix }) => [event, epoch, prefix]);
+      const expected: unknown[] = [['start', undefined, undefined]];
+      for (let epoch = 1; epoch <= 40; epoch++) {
+        expected.push(['epoch', epoch, undefined]);
+        if (epoch % 15 === 0 || epoch === 40)
+          for (const prefix of ['分开', '月亮', '灯']) expected.push(['sample', epoch, prefix]);
+      }
+      expect(told).toEqual([...expected, ['done', undefined, undefined]]);
+      expect(events[0]).toMatchObject({ from: 0, corpus: '歌词' });
+      expect(events[1]).toEqual({
+        event: 'epoch',
+        epoch: 1,
+        perplexity: expect.any(Number),
+        seconds: expect.any(Number),
+        gradientNorm: expect.any(Number),
+        clipped: 1,
+        ...{ validationPerplexity: null, learningRate: expect.any(Number) },
+        clippingThreshold: 0.01,
+      });
+      expect(events.at(-1)).toEqual({
+        event: 'done',
+        ...{ outcome: 'finished', endedBy: 'epochs', validationPerplexity: null },
+        verbatimShare: expect.any(Number),
+        ...{ countingPerplexity: null, counting: null },
+        model: desk.path('json.verse'),
+        epochs: 40,
+        perplexity: events.findLast(({ event }) => event === 'epoch')?.['perplexity'],
+        bestEpoch: lowest(events),
+        seconds: expect.any(Number),
+      });
+    },
+  );
 
   test('the same seed gives the same run, and another one another', async () => {
     const train = async (seed: string, out: string): Promise<unknown> => {
@@ -169,7 +181,7 @@ describe('train', () => {
     expect(await train('8', 'c.verse')).not.toEqual(first);
   });
 
-  test('replaces a file only where that is asked for', async () => {
+  test('replaces a file only where that is asked for', { tags: ['long'] }, async () => {
     const train = (epochs: string, ...more: string[]) =>
       desk.run(['train', '歌词.txt', ...small, '--epochs', epochs, '--out', 'd.verse', ...more]);
     await train('2');
@@ -180,69 +192,77 @@ describe('train', () => {
     expect((await readModelFile(desk.path('d.verse'))).epochs).toHaveLength(1);
   });
 
-  test('--overwrite leaves the file that is there to a run that comes to nothing, though it was saved on its way', async () => {
-    await desk.put('长.txt', lyrics.repeat(3000));
-    const first = await readFile(desk.path('d.verse'));
-    await desk.put('d-2.verse', 'somebody’s');
-    const start = (...more: readonly string[]) =>
-      desk.start([
-        ...['train', '长.txt', '--chars', '0', '--engine', 'onnx', '--hidden', '128'],
-        ...['--out', 'd.verse', '--overwrite', '--checkpoint-seconds', '0.05', ...more],
+  test(
+    '--overwrite leaves the file that is there to a run that comes to nothing, though it was saved on its way',
+    { tags: ['long'] },
+    async () => {
+      await desk.put('长.txt', lyrics.repeat(3000));
+      const first = await readFile(desk.path('d.verse'));
+      await desk.put('d-2.verse', 'somebody’s');
+      const start = (...more: readonly string[]) =>
+        desk.start([
+          ...['train', '长.txt', '--chars', '0', '--engine', 'onnx', '--hidden', '128'],
+          ...['--out', 'd.verse', '--overwrite', '--checkpoint-seconds', '0.05', ...more],
+        ]);
+      const isSavedBeside = () =>
+        expect.poll(() => desk.names(), { timeout: 30_000, interval: 20 }).toContain('d-3.verse');
+
+      const exploding = start('--theta', '0', '--lr', '10000');
+      await isSavedBeside();
+      const exploded = await exploding.ended;
+      expect(exploded.code).toBe(1);
+      expect(exploded.stderr).toContain(`No model was written`);
+      expect(exploded.stderr).toContain(`${desk.path('d.verse')} is as it was:`);
+      expect(await readFile(desk.path('d.verse'))).toEqual(first);
+      expect(await readFile(desk.path('d-2.verse'), 'utf8')).toBe('somebody’s');
+      expect(await desk.names()).not.toContain('d-3.verse');
+
+      // Stopped in its first epoch: what there is can be gone on with, and has no one's place.
+      const stopping = start();
+      await isSavedBeside();
+      stopping.child.kill('SIGINT');
+      const { stderr } = await stopping.ended;
+      expect(stderr).toContain(`saved in ${desk.path('d-3.verse')}`);
+      expect(stderr).toContain(`resume ${desk.path('d-3.verse')}`);
+      expect(await readFile(desk.path('d.verse'))).toEqual(first);
+      await rm(desk.path('d-3.verse'));
+
+      const going = start('--period', '1', '--length', '1');
+      await isSavedBeside();
+      await going.said(/^epoch 2,/m);
+      going.child.kill('SIGINT');
+      expect((await going.ended).stderr).toContain(`saved in ${desk.path('d.verse')}`);
+      expect((await readModelFile(desk.path('d.verse'))).epochs.length).toBeGreaterThanOrEqual(1);
+      expect(await desk.names()).not.toContain('d-3.verse');
+    },
+  );
+
+  test(
+    'does not replace what another program puts there while it trains',
+    { tags: ['long'] },
+    async () => {
+      const { child, said, ended } = desk.start([
+        'train',
+        '歌词.txt',
+        ...endless,
+        '--out',
+        'e.verse',
+        '--checkpoint-seconds',
+        '0.2',
       ]);
-    const isSavedBeside = () =>
-      expect.poll(() => desk.names(), { timeout: 30_000, interval: 20 }).toContain('d-3.verse');
-
-    const exploding = start('--theta', '0', '--lr', '10000');
-    await isSavedBeside();
-    const exploded = await exploding.ended;
-    expect(exploded.code).toBe(1);
-    expect(exploded.stderr).toContain(`No model was written`);
-    expect(exploded.stderr).toContain(`${desk.path('d.verse')} is as it was:`);
-    expect(await readFile(desk.path('d.verse'))).toEqual(first);
-    expect(await readFile(desk.path('d-2.verse'), 'utf8')).toBe('somebody’s');
-    expect(await desk.names()).not.toContain('d-3.verse');
-
-    // Stopped in its first epoch: what there is can be gone on with, and has no one's place.
-    const stopping = start();
-    await isSavedBeside();
-    stopping.child.kill('SIGINT');
-    const { stderr } = await stopping.ended;
-    expect(stderr).toContain(`saved in ${desk.path('d-3.verse')}`);
-    expect(stderr).toContain(`resume ${desk.path('d-3.verse')}`);
-    expect(await readFile(desk.path('d.verse'))).toEqual(first);
-    await rm(desk.path('d-3.verse'));
-
-    const going = start('--period', '1', '--length', '1');
-    await isSavedBeside();
-    await going.said(/^epoch 2,/m);
-    going.child.kill('SIGINT');
-    expect((await going.ended).stderr).toContain(`saved in ${desk.path('d.verse')}`);
-    expect((await readModelFile(desk.path('d.verse'))).epochs.length).toBeGreaterThanOrEqual(1);
-    expect(await desk.names()).not.toContain('d-3.verse');
-  });
-
-  test('does not replace what another program puts there while it trains', async () => {
-    const { child, said, ended } = desk.start([
-      'train',
-      '歌词.txt',
-      ...endless,
-      '--out',
-      'e.verse',
-      '--checkpoint-seconds',
-      '0.2',
-    ]);
-    await said(/^epoch 10,/m);
-    const others = await readFile(desk.path('d.verse'));
-    await writeFile(desk.path('e.other'), others);
-    await rename(desk.path('e.other'), desk.path('e.verse'));
-    await said(/another program changed it in the meantime/);
-    child.kill('SIGINT');
-    const { code, stderr } = await ended;
-    expect(code).toBe(1);
-    expect(await readFile(desk.path('e.verse'))).toEqual(others);
-    const [, path] = /saved in (.+\.verse)/.exec(stderr) ?? [];
-    expect((await readModelFile(path!)).epochs.length).toBeGreaterThan(0);
-  });
+      await said(/^epoch 10,/m);
+      const others = await readFile(desk.path('d.verse'));
+      await writeFile(desk.path('e.other'), others);
+      await rename(desk.path('e.other'), desk.path('e.verse'));
+      await said(/another program changed it in the meantime/);
+      child.kill('SIGINT');
+      const { code, stderr } = await ended;
+      expect(code).toBe(1);
+      expect(await readFile(desk.path('e.verse'))).toEqual(others);
+      const [, path] = /saved in (.+\.verse)/.exec(stderr) ?? [];
+      expect((await readModelFile(path!)).epochs.length).toBeGreaterThan(0);
+    },
+  );
 
   test('reads a zip, consecutive sampling and a part of the text', async () => {
     const zip = new JSZip().file('一.txt', lyrics).file('二.txt', lyrics);
@@ -271,31 +291,37 @@ describe('train', () => {
 });
 
 describe('a run that is ended before its time', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s saves and says where', async (signal) => {
-    const { child, said, ended } = desk.start([
-      ...['train', '歌词.txt', ...endless, '--out', `${signal}.verse`],
-    ]);
-    await said(/^epoch 10,/m);
-    child.kill(signal);
-    child.kill(signal); // a second one must not break off what is being saved
-    const { code, stderr } = await ended;
-    expect(code).toBe(0);
-    expect(linesOf(stderr).slice(-2)).toEqual([
-      expect.stringMatching(
-        new RegExp(`^Stopped after \\d+ epochs?; saved in ${desk.path(signal)}.verse$`),
-      ),
-      `To continue: verseloom resume ${desk.path(signal)}.verse`,
-    ]);
-    const { manifest } = await readModelFile(desk.path(`${signal}.verse`));
-    // By Ctrl-C it is a person who stops it; another signal may come from a system that shuts down.
-    const cutOff = signal !== 'SIGINT';
-    expect(manifest).toMatchObject({ outcome: 'stopped', cutOff });
-    expect(manifest.epochs).toBeGreaterThanOrEqual(10);
-    const inspected = await desk.run(['inspect', `${signal}.verse`]);
-    expect(inspected.code).toBe(0);
-    expect(inspected.stdout).toMatch(cutOff ? /^Outcome +cut off$/m : /^Outcome +stopped early$/m);
-    expect(inspected.stdout).toMatch(/^Training time +\d+(\.\d+)? s$/m);
-  });
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s saves and says where',
+    { tags: ['long'] },
+    async (signal) => {
+      const { child, said, ended } = desk.start([
+        ...['train', '歌词.txt', ...endless, '--out', `${signal}.verse`],
+      ]);
+      await said(/^epoch 10,/m);
+      child.kill(signal);
+      child.kill(signal); // a second one must not break off what is being saved
+      const { code, stderr } = await ended;
+      expect(code).toBe(0);
+      expect(linesOf(stderr).slice(-2)).toEqual([
+        expect.stringMatching(
+          new RegExp(`^Stopped after \\d+ epochs?; saved in ${desk.path(signal)}.verse$`),
+        ),
+        `To continue: verseloom resume ${desk.path(signal)}.verse`,
+      ]);
+      const { manifest } = await readModelFile(desk.path(`${signal}.verse`));
+      // By Ctrl-C it is a person who stops it; another signal may come from a system that shuts down.
+      const cutOff = signal !== 'SIGINT';
+      expect(manifest).toMatchObject({ outcome: 'stopped', cutOff });
+      expect(manifest.epochs).toBeGreaterThanOrEqual(10);
+      const inspected = await desk.run(['inspect', `${signal}.verse`]);
+      expect(inspected.code).toBe(0);
+      expect(inspected.stdout).toMatch(
+        cutOff ? /^Outcome +cut off$/m : /^Outcome +stopped early$/m,
+      );
+      expect(inspected.stdout).toMatch(/^Training time +\d+(\.\d+)? s$/m);
+    },
+  );
 
   test('a reader that goes away ends it quietly, and what was learnt is saved', async () => {
     const { child, said, ended } = desk.start([

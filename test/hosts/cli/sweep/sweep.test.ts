@@ -19,45 +19,49 @@ const small = [
 /** θ 0 with the larger η explodes. */
 const grid = ['--set', 'eta=10,10000', '--set', 'theta=0.01,0'];
 
-it('makes a row of every run, the diverged ones among them, and does none twice', async () => {
-  const { code, stdout, stderr } = await desk.run([
-    'sweep',
-    'song.txt',
-    ...grid,
-    ...small,
-    '--json',
-  ]);
-  expect([code, stderr]).toEqual([
-    0,
-    expect.stringMatching(/^4 runs are left to make, in .*song-sweep: about \d+ second/m),
-  ]);
-  const events = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(events[0]).toMatchObject({ event: 'start', runs: 4, done: 0, engine: 'onnx', jobs: 1 });
-  expect(events[0]!['seconds']).toEqual(expect.any(Number));
-  expect(events.map(({ event }) => event)).toEqual(['start', 'run', 'run', 'run', 'run', 'done']);
-  const rows = await rowsIn(desk.path('song-sweep'));
-  expect(rows.map(({ run, eta, theta, outcome }) => [run, eta, theta, outcome])).toEqual([
-    ['1', '10', '0.01', 'finished'],
-    ['2', '10', '0', expect.any(String)],
-    ['3', '10000', '0.01', expect.any(String)],
-    ['4', '10000', '0', 'diverged'],
-  ]);
-  expect(Number(rows[0]!['perplexity'])).toBeGreaterThan(1);
-  // The last one exploded at once: its record is there, and nothing to write with.
-  expect(rows[3]).toMatchObject({ model: '', perplexity: '', epochs: '1' });
-  const kept = (await readdir(desk.path('song-sweep'))).filter((name) => name.startsWith('0004'));
-  expect(kept).toEqual(['0004.run']);
-  const again = await desk.run(['sweep', 'song.txt', ...grid, ...small, '--json']);
-  expect(again.code).toBe(0);
-  expect(again.stdout.match(/"event":"run"/g)).toBeNull();
-  expect(again.stderr).toContain('4 runs were made before.');
-  expect(await rowsIn(desk.path('song-sweep'))).toEqual(rows);
-});
+it(
+  'makes a row of every run, the diverged ones among them, and does none twice',
+  { tags: ['long'] },
+  async () => {
+    const { code, stdout, stderr } = await desk.run([
+      'sweep',
+      'song.txt',
+      ...grid,
+      ...small,
+      '--json',
+    ]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^4 runs are left to make, in .*song-sweep: about \d+ second/m),
+    ]);
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(events[0]).toMatchObject({ event: 'start', runs: 4, done: 0, engine: 'onnx', jobs: 1 });
+    expect(events[0]!['seconds']).toEqual(expect.any(Number));
+    expect(events.map(({ event }) => event)).toEqual(['start', 'run', 'run', 'run', 'run', 'done']);
+    const rows = await rowsIn(desk.path('song-sweep'));
+    expect(rows.map(({ run, eta, theta, outcome }) => [run, eta, theta, outcome])).toEqual([
+      ['1', '10', '0.01', 'finished'],
+      ['2', '10', '0', expect.any(String)],
+      ['3', '10000', '0.01', expect.any(String)],
+      ['4', '10000', '0', 'diverged'],
+    ]);
+    expect(Number(rows[0]!['perplexity'])).toBeGreaterThan(1);
+    // The last one exploded at once: its record is there, and nothing to write with.
+    expect(rows[3]).toMatchObject({ model: '', perplexity: '', epochs: '1' });
+    const kept = (await readdir(desk.path('song-sweep'))).filter((name) => name.startsWith('0004'));
+    expect(kept).toEqual(['0004.run']);
+    const again = await desk.run(['sweep', 'song.txt', ...grid, ...small, '--json']);
+    expect(again.code).toBe(0);
+    expect(again.stdout.match(/"event":"run"/g)).toBeNull();
+    expect(again.stderr).toContain('4 runs were made before.');
+    expect(await rowsIn(desk.path('song-sweep'))).toEqual(rows);
+  },
+);
 
-it('writes no figure for a perplexity beyond all numbers', async () => {
+it('writes no figure for a perplexity beyond all numbers', { tags: ['long'] }, async () => {
   const args = ['--set', 'theta=0', '--lr', '10000', '--let-explode', ...small, '--out', 'a'];
   const { code, stdout } = await desk.run(['sweep', 'song.txt', ...args]);
   expect([code, stdout]).toEqual([0, expect.stringContaining('perplexity inf')]);

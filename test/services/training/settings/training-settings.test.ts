@@ -88,24 +88,28 @@ it('a model too large to be saved is refused', async () => {
   expect(bytes(Number(max) + 1)).toBeGreaterThan(2 ** 30 - 70_000);
 });
 
-it('a text of more distinct characters than a model can be saved with is refused, and not one fewer', async () => {
-  // From U+10000 on there are no halves and no line breaks.
-  const distinct = (count: number) => {
-    const points = Uint32Array.from({ length: count }, (_, i) => 0x10000 + i);
-    return Array.from(points, (point) => String.fromCodePoint(point)).join('');
-  };
-  const least = { hiddenSize: 1, timeSteps: 1, batchSize: 1024, epochs: 1, maxCharacters: 0 };
-  const large = await open(distinct(MAX_VOCABULARY + 1));
-  await expect(large.start({ ...least, prefixes: [] })).rejects.toMatchObject({
-    code: 'corpus.tooManyDistinct',
-    params: { field: 'maxCharacters', distinct: MAX_VOCABULARY + 1, max: MAX_VOCABULARY },
-  });
-  expect(large.starts()).toBe(0);
-  const { manifest } = sampleFile();
-  const vocabulary = Array.from(distinct(MAX_VOCABULARY));
-  const settings = { ...manifest.settings, hiddenSize: 1 };
-  expect(() => checkSaveable({ ...manifest, settings, vocabulary }, 0)).not.toThrow();
-});
+it(
+  'a text of more distinct characters than a model can be saved with is refused, and not one fewer',
+  { tags: ['long'] },
+  async () => {
+    // From U+10000 on there are no halves and no line breaks.
+    const distinct = (count: number) => {
+      const points = Uint32Array.from({ length: count }, (_, i) => 0x10000 + i);
+      return Array.from(points, (point) => String.fromCodePoint(point)).join('');
+    };
+    const least = { hiddenSize: 1, timeSteps: 1, batchSize: 1024, epochs: 1, maxCharacters: 0 };
+    const large = await open(distinct(MAX_VOCABULARY + 1));
+    await expect(large.start({ ...least, prefixes: [] })).rejects.toMatchObject({
+      code: 'corpus.tooManyDistinct',
+      params: { field: 'maxCharacters', distinct: MAX_VOCABULARY + 1, max: MAX_VOCABULARY },
+    });
+    expect(large.starts()).toBe(0);
+    const { manifest } = sampleFile();
+    const vocabulary = Array.from(distinct(MAX_VOCABULARY));
+    const settings = { ...manifest.settings, hiddenSize: 1 };
+    expect(() => checkSaveable({ ...manifest, settings, vocabulary }, 0)).not.toThrow();
+  },
+);
 
 it('a model whose file would not be read again is refused before it is trained', async () => {
   const name = '歌'.repeat(300); // longer than a model's name may be: it is cut

@@ -199,7 +199,7 @@ describe('the model file', () => {
     });
   });
 
-  it('holds a run of a hundred thousand epochs', async () => {
+  it('holds a run of a hundred thousand epochs', { tags: ['long'] }, async () => {
     const epochs = Array.from({ length: 100_000 }, (_, i): EpochReport => {
       const noise = Math.abs(Math.sin(i));
       return {
