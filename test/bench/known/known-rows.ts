@@ -42,8 +42,12 @@ export async function printKnown({ program, resources, engine, withPeers }: Know
     const ours: number[][] = [];
     for (const size of sizes) ours.push(await perplexitiesOf(program, engine, size));
     const theirs: number[][] = [];
+    const nudged: number[][] = [];
     if (withPeers)
-      for (const size of sizes) theirs.push(await peerPerplexities(size, threadsOf(engine)));
+      for (const size of sizes) {
+        theirs.push(await peerPerplexities(size, threadsOf(engine)));
+        nudged.push(await peerPerplexities(size, threadsOf(engine), true));
+      }
     for (const [epoch, range] of Object.entries(known.after)) {
       const at = (of: number[][]): number[] => of.map((one) => one[Number(epoch) - 1]!);
       const found = mean(at(ours));
@@ -55,13 +59,14 @@ export async function printKnown({ program, resources, engine, withPeers }: Know
       if (!withPeers) continue;
       const peer = mean(at(theirs));
       const off = found / peer - 1;
+      row('  PyTorch, and how far ours is from it', `${figure(peer)}, ${percent(off)}`, {
+        words: `within ${100 * EQUAL} %`,
+        reached: Math.abs(off) <= EQUAL,
+      });
+      const itself = at(nudged).map((one, seed) => Math.abs(one / at(theirs)[seed]! - 1));
       row(
-        '  PyTorch, and how far ours is from it',
-        `${figure(peer)}, ${(100 * off).toFixed(2)} %`,
-        {
-          words: `within ${100 * EQUAL} %`,
-          reached: Math.abs(off) <= EQUAL,
-        },
+        '  PyTorch from itself, its first weights changed in their last digit',
+        `${percent(mean(at(nudged)) / peer - 1)}; of a seed, up to ${percent(Math.max(...itself))}`,
       );
     }
   }
@@ -125,6 +130,8 @@ function printCounting(resources: string): void {
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, one) => sum + one, 0) / values.length;
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 const figure = (perplexity: number): string => perplexity.toPrecision(4);
 

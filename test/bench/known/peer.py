@@ -15,6 +15,10 @@ torch.set_num_threads(run["threads"])
 H, B, T = run["hiddenSize"], run["batchSize"], run["timeSteps"]
 
 values = torch.from_numpy(numpy.fromfile(folder / "weights.f32", dtype=numpy.float32))
+if run["nudged"]:
+    # By half a unit in the last place, more or less.
+    torch.manual_seed(1)
+    values = values * (1 + 2**-24 * torch.randn(values.shape))
 parameters = {}
 at = 0
 for name, shape in run["parameters"]:

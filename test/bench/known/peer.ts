@@ -16,11 +16,13 @@ const PROGRAM = join(import.meta.dirname, 'peer.py');
 
 /**
  * @param size whose sampling is consecutive, so that every epoch has the same batches
+ * @param nudged changes the first weights in their last digit, as another order of sums does from the first step on
  * @returns the perplexity of each epoch
  */
 export async function peerPerplexities(
   { settings, vocabularySize, ids }: Size,
   threads: number,
+  nudged = false,
 ): Promise<number[]> {
   if (settings.sampling !== 'consecutive') throw new Error('the batches would be others');
   const random = new Random(settings.seed);
@@ -36,7 +38,7 @@ export async function peerPerplexities(
   const folder = await mkdtemp(join(tmpdir(), 'verseloom-peer-'));
   try {
     const shapes = parameterShapes(architecture);
-    const run = { ...settings, threads, parameters: Object.entries(shapes) };
+    const run = { ...settings, threads, nudged, parameters: Object.entries(shapes) };
     await writeFile(join(folder, 'run.json'), JSON.stringify(run));
     const weights = Object.keys(shapes).map((name) => {
       const { buffer, byteOffset, byteLength } = parameters[name as keyof typeof shapes];
