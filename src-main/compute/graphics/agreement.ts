@@ -176,7 +176,9 @@ function changes(
     ]);
   return Object.fromEntries([
     ...of('', (squared) => (squared === undefined ? 1 : Math.sqrt(squared))),
-    ...(squares ? of(' without a gradient', (squared) => (squared === 0 ? 1 / learningRate : 0)) : []),
+    ...(squares
+      ? of(' without a gradient', (squared) => (squared === 0 ? 1 / learningRate : 0))
+      : []),
   ]);
 }
 

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { draftPage, openDraft } from '../support/draft-page.ts';
-import { picture } from '../support/page.ts';
+import { takePicture } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
@@ -82,13 +82,13 @@ it.each(languages)('finding has its fields and its buttons in columns: %s', asyn
     await widen(page, width);
     await panel.locator('[name=search]').fill('月光');
     await expect.poll(() => panel.getByRole('status').textContent()).toMatch(/1/);
-    await page.screenshot({ path: picture(`find ${width} ${name}`) });
+    await takePicture(page, `find ${width} ${name}`);
     expect(await raggedIn(page), `${width}`).toEqual([]);
     // What is wrong with a pattern is told in a sentence.
     await panel.locator('[name=regexp]').check();
     await panel.locator('[name=search]').fill('(月');
     await expect.poll(() => panel.getByRole('status').textContent()).toBe(said.fault);
-    await page.screenshot({ path: picture(`find wrong ${width} ${name}`) });
+    await takePicture(page, `find wrong ${width} ${name}`);
     expect(await raggedIn(page), `${width}, a fault`).toEqual([]);
     await panel.locator('[name=regexp]').uncheck();
   }

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { computePid } from '../support/application.ts';
 import { draftPage, draftText, offerOf, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
-import { picture, type Look, type WatchedPage } from '../support/page.ts';
+import { takePicture, type Look, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { keptModel } from '../support/kept-model.ts';
 
@@ -109,7 +109,7 @@ describe('what may come next', () => {
       await panel(page)
         .getByText(/“得” stands here: [\d.]+%, number \d+ of [\d,]+\./)
         .waitFor();
-      await page.screenshot({ path: picture('next instead') });
+      await takePicture(page, 'next instead');
       const other = (await namesOf(page)).find((name) => name !== '得' && name !== '␣')!;
       await characters(page).filter({ hasText: other }).first().click();
       await expect.poll(() => draftText(page)).toBe(`记${other}你说过`);
@@ -153,7 +153,7 @@ describe('what may come next', () => {
         expect('的得地德等灯登底第弟低滴敌笛递帝').toContain(name);
       await page.keyboard.type('ng');
       await expect.poll(async () => (await namesOf(page)).join('')).toMatch(/^[等灯登]+$/u);
-      await page.screenshot({ path: picture('next found') });
+      await takePicture(page, 'next found');
       await page.keyboard.press('Enter');
       await expect.poll(() => draftText(page)).toMatch(/^记得你说过[等灯登]$/u);
       await expect.poll(() => filter(page).inputValue()).toBe('');
@@ -218,7 +218,7 @@ describe('what may come next', () => {
       expect((await barsOf(characters(page).nth(1)))[1]).toBeGreaterThan(0);
       expect((await barsOf(characters(page).nth(2)))[1]).toBe(0);
       expect((await barsOf(characters(page).nth(2)))[0]).toBeGreaterThan(0);
-      await page.screenshot({ path: picture('next top-k') });
+      await takePicture(page, 'next top-k');
       await page.getByRole('slider', { name: 'Top-k slider' }).fill('101');
       await expect.poll(() => page.locator('#write-topK').inputValue()).toBe('0');
       await page.locator('#write-topP').fill('2');
@@ -248,7 +248,7 @@ describe('what may come next', () => {
       await panel(page)
         .getByText(/Avoiding copies takes [\d.]+% off what would be drawn\./)
         .waitFor();
-      await page.screenshot({ path: picture('next copied') });
+      await takePicture(page, 'next copied');
       expect(await violationsOn(page)).toEqual([]);
       await draftPage(page).press('Home');
       await page.keyboard.press('Delete'); // four of them are no copy yet
@@ -282,7 +282,7 @@ describe('what may come next', () => {
     await expect.poll(async () => (await namesOf(page))[0]).toBe('␣');
     await expect.poll(() => rows.first().getAttribute('aria-label')).toMatch(/100% as drawn$/);
     await expect.poll(() => rows.nth(1).getAttribute('aria-label')).toMatch(/not as wished$/);
-    await page.screenshot({ path: picture('next wished') });
+    await takePicture(page, 'next wished');
     expect(await violationsOn(page)).toEqual([]);
     await page.getByLabel('As wished in Lines').uncheck();
   });
