@@ -165,6 +165,12 @@ export const failure = z.object({
 });
 export type Failure = z.infer<typeof failure>;
 
+/** @returns what a thing is called that comes with the product, and has a name in each language, `zh` and `en`; undefined for any other */
+export function nameIn({ code, params }: Failure, language: string): string | undefined {
+  const name = code === 'corpus.builtIn' || code === 'model.builtIn' ? params[language] : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
 /** An error that a person can do something about. Everything else that is thrown is a fault of ours and becomes `internal`. */
 export class VerseloomError extends Error {
   override readonly name = 'VerseloomError';

@@ -2,7 +2,7 @@
 import { createInstance, type TFunction } from 'i18next';
 import * as en from '../../resources/messages/en.ts';
 import * as zh from '../../resources/messages/zh.ts';
-import { translateReason, type Failure } from '../contract/errors.ts';
+import { nameIn, translateReason, type Failure } from '../contract/errors.ts';
 import { matchLanguage, type Language } from '../contract/preferences.ts';
 
 const reasons: Record<Language, Record<string, string>> = { en: en.reasons, zh: zh.reasons };
@@ -34,10 +34,13 @@ export function createTranslator(language: Language): Translator {
     language,
     t,
     reason: reasonIn,
-    sentence: ({ code, params }, label) => {
+    sentence: (failure, label) => {
+      const { code, params } = failure;
       const { field, reason, why, engine } = params;
+      const name = nameIn(failure, language);
       return t(`errors.${code}`, {
         ...params,
+        ...(name !== undefined && { name }),
         ...(typeof engine === 'string' && { engine: t(`train.${engine}`, engine) }),
         ...(typeof reason === 'string' && { reason: reasonIn(reason) }),
         ...(typeof why === 'string' && { why: reasonIn(why) }),

@@ -264,8 +264,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     });
   const clusters = await openClusters(options.isCommand ? undefined : options.clusters, {
     ...{ data, emit, language, models, showFolder: options.showFolder },
-    textOf: async (id) => {
-      const { info, text } = await corpora.text(id);
+    textOf: async (id, named) => {
+      const { info, text } = await corpora.text(id, named);
       refuseEmpty(info);
       return { ...info, text };
     },

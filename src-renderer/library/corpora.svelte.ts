@@ -49,6 +49,11 @@ export class Corpora {
     return this.list.find((corpus) => corpus.builtIn && corpus.hash === hash)?.name;
   }
 
+  /** @returns a corpus that need not be the one looked at, in full */
+  async details(id: string): Promise<CorpusDetails> {
+    return named(await this.#calls['corpora.details']({ id }));
+  }
+
   /** Takes files in as one corpus, or into one that is there, and looks at it. */
   async import(input: ImportInput): Promise<ImportOutcome> {
     const { language } = messages;

@@ -5,7 +5,8 @@ import { isResting, type TrainingStatus } from '../../src-main/contract/training
 import { keep, recall } from '../state/kept.ts';
 
 const pace = z.object({
-  /** What the run learnt. */
+  /** What the run learnt; without an id in what earlier versions remembered. */
+  corpusId: z.string().default(''),
   corpusName: z.string(),
   secondsPerEpoch: z.number().positive(),
   predictionsPerEpoch: z.number().positive(),
@@ -31,7 +32,8 @@ export class LastPace {
 
   /** A run of many short epochs is not remembered after each of them, which takes the page some milliseconds. */
   hear(status: TrainingStatus): void {
-    const { corpusName, epochs, epochsBefore, runId, secondsPerEpoch, vocabularySize } = status;
+    const { corpusId, corpusName, vocabularySize } = status;
+    const { epochs, epochsBefore, runId, secondsPerEpoch } = status;
     if (epochs <= epochsBefore || secondsPerEpoch <= 0) return;
     const before = this.#last.runId === runId ? this.#last.epochs : 0;
     if (epochs === before || (epochs < MORE * before && !isResting(status.state))) return;
@@ -39,7 +41,7 @@ export class LastPace {
     const { predictionsPerEpoch, settings } = status;
     const { cell, activation, hiddenSize, layers, embeddingSize, tied } = settings;
     this.pace = {
-      ...{ corpusName, secondsPerEpoch, predictionsPerEpoch },
+      ...{ corpusId, corpusName, secondsPerEpoch, predictionsPerEpoch },
       ...{ cell, activation, hiddenSize, layers, embeddingSize, tied, vocabularySize },
     };
     keep('pace', this.pace);

@@ -48,6 +48,10 @@ export const passage = (...sentences: readonly string[]): string =>
 export const listed = (...facts: readonly string[]): string =>
   facts.filter((one) => one !== '').join(t('app.punctuation.between'));
 
+/** Things of one kind, one after another. */
+export const several = (things: readonly string[]): string =>
+  things.join(t('app.punctuation.several'));
+
 /** What is said of something, after its name. */
 export const saidOf = (subject: string, text: string): string =>
   t('app.punctuation.said', { subject, text });

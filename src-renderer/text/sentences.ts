@@ -2,6 +2,7 @@
 import * as en from '../../resources/messages/en.ts';
 import * as zh from '../../resources/messages/zh.ts';
 import {
+  nameIn,
   toFailure,
   translateReason,
   VerseloomError,
@@ -26,9 +27,11 @@ export function sentence(error: unknown): string {
   return failureSentence(toFailure(error));
 }
 
-export function failureSentence({ code, params }: Failure): string {
+export function failureSentence(failure: Failure): string {
+  const { code, params } = failure;
+  const name = nameIn(failure, messages.language);
   return passage(
-    t(`errors.${code}`, shown(params)),
+    t(`errors.${code}`, { ...shown(params), ...(name !== undefined && { name }) }),
     code.startsWith('corpus.') ? wayOfLimit(params) : '',
   );
 }

@@ -38,6 +38,8 @@ import { Rhyming } from './words/rhyming.svelte.ts';
 export interface WritingShared {
   readonly navigation: Pick<Navigation, 'toFault'>;
   readonly preferences: Pick<Preferences, 'choices'>;
+  /** What the screens call a corpus of the library; undefined where it is there no more. */
+  corpusName(id: string): string | undefined;
   fail(error: unknown): void;
 }
 
@@ -109,6 +111,7 @@ export class Writing {
         return self().measuring.system;
       },
       preferences: shared.preferences,
+      corpusName: (id: string) => shared.corpusName(id),
       noCopyOf: (model: ModelInfo) => this.fitting.noCopyOf(model),
       wish: () => this.#wish(),
       changed: () => this.keeping.changed(),

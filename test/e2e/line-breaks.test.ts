@@ -58,7 +58,7 @@ it('are what a new corpus is learnt with, told of, and written', { tags: ['long'
   const settings = page
     .getByRole('region', { name: 'Settings of the run' })
     .or(page.locator('aside'));
-  await settings.getByText('Lines are real').waitFor();
+  await settings.getByText('Real lines').waitFor();
   await takePicture(page, 'line breaks in the details');
   expect(complaints).toEqual([]);
 });
@@ -107,7 +107,7 @@ it(
     await limit.fill('0');
     await page
       .getByLabel('Held-out part', { exact: true })
-      .selectOption({ label: 'One song in so many' });
+      .selectOption({ label: 'One song in every few' });
     await page.getByLabel('One song in', { exact: true }).fill('13');
     await page.getByText(/would be empty: one song in 13/).waitFor();
     await page.getByLabel('One song in', { exact: true }).fill('5');

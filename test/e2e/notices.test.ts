@@ -166,7 +166,7 @@ describe('what happens elsewhere', () => {
       const page = await open('Write');
       await startAtLength();
       process.kill(await computePid(application), 'SIGKILL');
-      const told = notice(page, 'broke off');
+      const told = notice(page, 'was interrupted');
       await told.waitFor();
       await vi.waitUntil(
         async () => (await host.calls['compute.status']({})).state === 'ready',
@@ -363,7 +363,7 @@ describe('a page without its host', () => {
     ['Settings', ['Show disk usage', 'Try the graphics processor', 'Refresh']],
   ];
   /** Of what stands beside the page. */
-  const besidePage = { Drafts: ['New draft', /^Actions for /], Lines: ['As a song…'] } as const;
+  const besidePage = { Drafts: ['New draft', /^Actions for /], Lines: ['Like a song…'] } as const;
   const expectButtons = async (
     page: Page,
     enabled: boolean,

@@ -148,6 +148,14 @@ export const clusterCases: Record<ClusterCall, Case> = {
         ...{ isAgreed: false, address: ray.address, folder: join(storage, 'swept-sweep') },
         ...{ text: { name: 'swept', characters } },
       });
+      // What comes with the product is called as on the page that asks.
+      const builtIn = (await calls['corpora.list']({})).find((one) => one.builtIn)!;
+      for (const language of ['zh', 'en'] as const) {
+        const { text } = await calls['clusterSweeps.sent']({
+          ...{ cluster: 'lab', corpusId: builtIn.id, language },
+        });
+        expect(text.name).toBe(builtIn.names![language]);
+      }
       await calls['clusterSweeps.begin'](request(corpusId));
       // Agreed to once, and the next one gets a folder of its own.
       expect(await sent()).toMatchObject({

@@ -393,5 +393,8 @@ async function expectBuiltIn(
   change: (id: string) => Promise<unknown>,
 ): Promise<void> {
   const [builtIn] = await calls['corpora.list']({});
-  await expectFailure(change(builtIn!.id), 'corpus.builtIn', { name: builtIn!.name });
+  await expectFailure(change(builtIn!.id), 'corpus.builtIn', {
+    name: builtIn!.name,
+    ...builtIn!.names!,
+  });
 }

@@ -99,6 +99,9 @@ describe('the catalogues', () => {
       ...['form.tooShort', 'form.heldOutTooMuch'],
       'form.modelSize', // the number is of bytes
       'cli.usage.builtInModel', // the name of a command
+      ...['errors.settings.epochTooLong', 'errors.settings.epochTooLong_batchSize'], // the limit and above
+      'errors.settings.epochTooLong_maxCharacters',
+      ...['ends.heart.none', 'ends.heart.some', 'ends.heart.most'], // several units at least
       'errors.text.tooShort', // the number is of the text, and so is the noun: “1 of 1 characters”
     ];
     const single = [...english].filter(
@@ -126,6 +129,14 @@ describe('the catalogues', () => {
     /(?<!\{)\blearnt\b/i,
     /\bthe standard (input|output)\b|\bstdout\b/i,
     /<n>|<file>|<text>/,
+    /\blearns? on\b/i,
+    /\bmultiplied with\b/i,
+    /\b(broke|broken) (off|down)\b/i,
+    /\bexplode[sd]? at once\b/i,
+    /\}\} %/,
+    /\bthis machine\b/i,
+    /\bon the paper\b/i,
+    /\p{L}'\p{L}/u, // where ’ belongs
   ])('have nothing in English that matches %s', (phrase) => {
     expect([...english].filter(([key, text]) => !isKey(key) && phrase.test(text))).toEqual([]);
   });
@@ -144,6 +155,22 @@ describe('the catalogues', () => {
     '服务器端',
   ])('do not say %s in Chinese', (word) => {
     expect([...chinese].filter(([, text]) => text.includes(word))).toEqual([]);
+  });
+
+  // What a speaker of Chinese does not say, or says otherwise elsewhere in the product.
+  test.each([
+    /您/,
+    /样本(?!的字数)/, // but of a minibatch
+    /示例/,
+    /乱猜/,
+    /(?<![部拆])分歌/,
+    /到此/,
+    /重新加载/,
+    /(训练的|多组|列出的|一个)参数/, // a parameter is of the network, or of a command
+    /\bID\b/,
+    /(?<!词织 )\bVerseloom\b/,
+  ])('have nothing in Chinese that matches %s', (phrase) => {
+    expect([...chinese].filter(([, text]) => phrase.test(text))).toEqual([]);
   });
 
   test('have the marks of Chinese in Chinese', () => {

@@ -69,10 +69,10 @@ describe('the reasons', () => {
       [en.reasons, zh.reasons].map((reasons) => translateReason(reason, reasons));
     const exit = (code: number | null, signal: string | null, printed = ''): string =>
       describeExit({ code, signal, printed });
-    expect(tell(exit(3, null))).toEqual(['it broke down', '程序出错退出']);
-    expect(tell(exit(3, null, 'fatal: 7'))).toEqual(['it broke down', '程序出错退出']);
+    expect(tell(exit(3, null))).toEqual(['it ended with an error', '程序出错退出']);
+    expect(tell(exit(3, null, 'fatal: 7'))).toEqual(['it ended with an error', '程序出错退出']);
     expect(tell(exit(null, null))).toEqual(['it did not start', '没能启动']);
-    expect(tell(exit(null, 'SIGSEGV', 'fatal: 7'))).toEqual(['it broke down', '程序崩溃']);
+    expect(tell(exit(null, 'SIGSEGV', 'fatal: 7'))).toEqual(['it crashed', '程序崩溃']);
     expect(tell(exit(null, 'SIGKILL'))).toEqual([
       'the system or another program ended it',
       '被系统或别的程序结束了',

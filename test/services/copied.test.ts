@@ -75,7 +75,7 @@ describe.skipIf(!isPresent('onnx'))('what is copied', () => {
     const text = `${mine}想要分开想要`;
     expect((await copied(text)).runs).toMatchObject([{ start: 9, song: SONG }]);
     expect((await copied(text, 6, true)).runs).toEqual([
-      { start: 0, length: 9, units: 9, song: mine, corpus: '我的' },
+      { start: 0, length: 9, units: 9, song: mine, corpus: { id, name: '我的' } },
       expect.objectContaining({ start: 9, length: 6, song: SONG }),
     ]);
     await handlers['corpora.remove']({ id });

@@ -1,6 +1,6 @@
 /** What a window can ask about clusters, and about the sweeps that are made on them. */
 import { z } from 'zod';
-import { byId, nothing } from '../arguments.ts';
+import { byId, namedIn, nothing } from '../arguments.ts';
 import { modelName } from '../model.ts';
 import { cluster, clusterName, listedCluster } from './cluster.ts';
 import {
@@ -33,7 +33,7 @@ export const clusterCalls = {
   'clusterSweeps.list': { input: nothing, output: z.array(clusterSweep) },
   /** What a sweep over a corpus would send to a cluster. */
   'clusterSweeps.sent': {
-    input: z.object({ cluster: clusterName, corpusId: z.string() }),
+    input: z.object({ cluster: clusterName, corpusId: z.string(), language: namedIn }),
     output: sentToCluster,
   },
   /** Lays a sweep down in a new folder, and follows it from then on. */

@@ -1,5 +1,6 @@
 /** A sweep that is made on a cluster, as a window shows it: how far it is in all, and its runs. */
 import { z } from 'zod';
+import { namedIn } from '../arguments.ts';
 import { MAX_THREADS } from '../engine.ts';
 import { failure } from '../errors.ts';
 import { sweptValues } from '../runs/queue.ts';
@@ -91,6 +92,7 @@ export const clusterSweepRequest = z.object({
   /** By its name. */
   cluster: z.string(),
   corpusId: z.string(),
+  language: namedIn,
   /** What all runs have; checked by the service, so that an error names the field. */
   settings: z.record(z.string(), z.unknown()),
   /** The names of the settings that they differ in. */

@@ -19,7 +19,9 @@ export type CopiedRequest = z.infer<typeof copiedRequest>;
 export const copiedResult = z.object({
   /** Units from which on a run has counted. */
   shortest: z.int(),
-  /** In order; they may overlap. `corpus` is the name of one of the library, where it stands there. Null where this cannot be told, since the model has no text with it. */
-  runs: z.array(copiedRun.extend({ corpus: z.string().optional() })).nullable(),
+  /** In order; they may overlap. `corpus` is one of the library, where it stands there. Null where this cannot be told, since the model has no text with it. */
+  runs: z
+    .array(copiedRun.extend({ corpus: z.object({ id: z.string(), name: z.string() }).optional() }))
+    .nullable(),
 });
 export type CopiedResult = z.infer<typeof copiedResult>;

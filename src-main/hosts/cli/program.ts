@@ -246,10 +246,10 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
 function addSetting(
   training: Command,
   field: SettingField,
-  { t, language }: Surroundings['translator'],
+  { t }: Surroundings['translator'],
 ): void {
   const value = field === 'heldOut' ? heldOutText(defaultSettings.heldOut) : defaultSettings[field];
-  const listed = Array.isArray(value) ? value.join(language === 'zh' ? '、' : ', ') : value;
+  const listed = Array.isArray(value) ? value.join(t('app.punctuation.several')) : value;
   const [flag, help] = [settingFlags[field], t(`cli.options.${field}`, { value: listed })];
   // One text after each flag: a list would take the corpus that stands after it for another text.
   if (switches.includes(field)) training.option(flag, help);

@@ -53,10 +53,13 @@ export class BuiltIns {
     return open;
   }
 
-  /** @throws VerseloomError `corpus.builtIn` {name} where it is one of these */
+  /** @throws VerseloomError `corpus.builtIn` {name, zh, en} where it is one of these */
   refuse(id: string): void {
     const builtIn = this.find(id);
     if (builtIn)
-      throw new VerseloomError('corpus.builtIn', { name: builtIn.name[this.#language()] });
+      throw new VerseloomError('corpus.builtIn', {
+        name: builtIn.name[this.#language()],
+        ...builtIn.name,
+      });
   }
 }

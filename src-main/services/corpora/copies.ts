@@ -10,7 +10,9 @@ const MOST_KEPT = 15e6;
 /** As many units as an index goes by at the most: what is longer is found with the same one. */
 const AT_ONCE = 4;
 
-export type CorpusRun = CopiedRun & { readonly corpus: string };
+export type CorpusRun = CopiedRun & {
+  readonly corpus: { readonly id: string; readonly name: string };
+};
 
 export class Copies {
   readonly #corpora: Pick<Corpora, 'list' | 'text'>;
@@ -32,7 +34,8 @@ export class Copies {
       if (corpus.characters === 0) continue;
       try {
         const runs = await this.#findIn(corpus, text, shortest);
-        found.push(...runs.map((run) => ({ ...run, corpus: corpus.name })));
+        const { id, name } = corpus;
+        found.push(...runs.map((run) => ({ ...run, corpus: { id, name } })));
       } catch (error) {
         // It was removed or changed meanwhile.
         if (!(error instanceof VerseloomError && error.code === 'corpus.notFound')) throw error;

@@ -146,7 +146,7 @@ ${factsOf(settings).join('\n')}
 
 | file · 文件 | content | 内容 |
 |---|---|---|
-| \`manifest.json\` | name, settings, vocabulary (the character of every id) | 名字、参数、词表（每个编号是哪个字） |
+| \`manifest.json\` | name, settings, vocabulary (the character of every id) | 名字、设置、词表（每个编号是哪个字） |
 | \`weights.safetensors\` | the weights, float32: ${shapesOf(settings)} | 权重，float32 |
 | \`history.csv\` | a line for each epoch: perplexity, seconds, mean gradient norm, share of clipped steps | 每轮一行：困惑度、秒数、平均梯度范数、被裁剪的步数所占比例 |
 | \`samples.jsonl\` | what the model wrote during training | 训练途中的试写 |

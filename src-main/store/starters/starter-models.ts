@@ -97,10 +97,11 @@ export class StarterModels {
     return { ...look.info, id, name: this.nameOf(id)!, ...{ builtIn: true, names, language } };
   }
 
-  /** @throws VerseloomError `model.builtIn` {name} where it is one of these */
+  /** @throws VerseloomError `model.builtIn` {name, zh, en} where it is one of these */
   refuse(id: string): void {
     const name = this.nameOf(id);
-    if (name !== undefined) throw new VerseloomError('model.builtIn', { name });
+    if (name !== undefined)
+      throw new VerseloomError('model.builtIn', { name, ...this.#all.get(id)!.name });
   }
 }
 

@@ -5,7 +5,7 @@ import type { NumericField, TrainingSettings } from '../../../src-main/contract/
 import { exact } from '../../text/format.ts';
 import { firstWeightsInWords } from '../../run/settings-facts.ts';
 import { kindInWords } from '../../text/kind-in-words.ts';
-import { t } from '../../text/messages.svelte.ts';
+import { saidOf, t } from '../../text/messages.svelte.ts';
 
 export interface Made {
   readonly settings: TrainingSettings;
@@ -32,7 +32,7 @@ const facts: readonly {
   { of: ({ settings }) => t(`settings.sampling.${settings.sampling}`) },
   {
     of: ({ settings }) =>
-      `${t('settings.detach.label')}: ${t(settings.detach ? 'runs.yes' : 'runs.no')}`,
+      saidOf(t('settings.detach.label'), t(settings.detach ? 'runs.yes' : 'runs.no')),
   },
   { of: ({ settings }) => t(`settings.optimiser.${settings.optimiser}`) },
   { of: number('learningRate', 'η') },
@@ -48,7 +48,7 @@ const facts: readonly {
   { of: number('embeddingSize', 'E') },
   {
     of: ({ settings }) =>
-      `${t('settings.tied.label')}: ${t(settings.tied ? 'runs.yes' : 'runs.no')}`,
+      saidOf(t('settings.tied.label'), t(settings.tied ? 'runs.yes' : 'runs.no')),
   },
   { of: named('dropout') },
   { of: number('timeSteps', 'T') },

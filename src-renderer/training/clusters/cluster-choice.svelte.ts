@@ -20,7 +20,7 @@ export class ClusterChoice {
   /** A new cluster is typed, or the one that is chosen is changed. */
   isTyping = $state(false);
   threadsText = $state('1');
-  /** One run in so many learns on; null: all. */
+  /** One run in so many continues; null: all. */
   factor = $state<number | null>(null);
   agreed = $state(false);
   /** Null while that is found out, and where nothing is sent. */

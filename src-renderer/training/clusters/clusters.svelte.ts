@@ -7,6 +7,7 @@ import type {
   LyingSweep,
   SentToCluster,
 } from '../../../src-main/contract/sweeps/cluster-sweep.ts';
+import { messages } from '../../text/messages.svelte.ts';
 
 export type ClusterTyped = Parameters<ApiCalls['clusters.save']>[0];
 export type RowsAsked = Parameters<ApiCalls['clusterSweeps.rows']>[0];
@@ -55,12 +56,14 @@ export class Clusters {
 
   /** @throws VerseloomError `cluster.*`, `corpus.*`, `file.*` */
   sent(cluster: string, corpusId: string): Promise<SentToCluster> {
-    return this.#calls['clusterSweeps.sent']({ cluster, corpusId });
+    return this.#calls['clusterSweeps.sent']({
+      ...{ cluster, corpusId, language: messages.language },
+    });
   }
 
   /** @throws VerseloomError `cluster.*`, `corpus.*`, `settings.*`, `file.*` */
   async begin(request: ClusterSweepRequest): Promise<void> {
-    await this.#calls['clusterSweeps.begin'](request);
+    await this.#calls['clusterSweeps.begin']({ ...request, language: messages.language });
     await this.load();
   }
 

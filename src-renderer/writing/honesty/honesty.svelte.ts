@@ -15,6 +15,8 @@ export interface HonestyHost {
   readonly model: ModelInfo | undefined;
   /** What the person has chosen to be shown, in all their windows. */
   readonly preferences: Pick<Preferences, 'choices'>;
+  /** What the screens call a corpus of the library; undefined where it is there no more. */
+  corpusName(id: string): string | undefined;
 }
 
 export class Honesty {
@@ -128,6 +130,9 @@ export class Honesty {
     });
     return corpus === undefined
       ? t('write.honesty.copy', { counted, song })
-      : t('write.honesty.copyIn', { counted, song, corpus });
+      : t('write.honesty.copyIn', {
+          ...{ counted, song },
+          corpus: this.#host.corpusName(corpus.id) ?? corpus.name,
+        });
   }
 }

@@ -1,5 +1,5 @@
 /** What is known of a line, as it stands beside it and in words. */
-import { listed, t } from '../../text/messages.svelte.ts';
+import { listed, several, t } from '../../text/messages.svelte.ts';
 import type { LineFact } from '../page/line-facts.ts';
 import type { Measured } from './line-measures.ts';
 
@@ -19,7 +19,7 @@ export function saidOfLine(measured: Measured): string {
     t(measured.hasWords ? 'write.measure.syllables' : 'write.measure.characters', { count }),
     rhyme === null ? '' : rhymed,
     tone === null ? '' : t(`write.measure.tones.${tone}`),
-    guessed.length > 0 ? t('write.measure.guessed', { words: guessed.join(', ') }) : '',
+    guessed.length > 0 ? t('write.measure.guessed', { words: several(guessed) }) : '',
   );
 }
 

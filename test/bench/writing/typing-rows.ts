@@ -34,7 +34,7 @@ export async function printTyping(engine: EngineName): Promise<void> {
     for (const pageColour of pageColours.filter((colour) => colour !== 'nothing')) {
       await calls['preferences.set']({ pageColour });
       await page.locator(`#write-page [class^=cm-${pageColour}]`).first().waitFor();
-      await page.getByText(/lines are from the corpus/).waitFor();
+      await page.getByText(/^From the corpus: [\d,]+ of [\d,]+ lines/).waitFor();
       for (const place of PLACES) {
         const keys = await typeAt(page, place);
         const key = median(keys);

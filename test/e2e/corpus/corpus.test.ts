@@ -59,7 +59,7 @@ describe('what is dropped', () => {
 
   it('a folder becomes one corpus, with a link back into it and with what was left out and why', async () => {
     await goTo(page, 'Corpus');
-    await page.getByText('What comes together becomes one corpus.').waitFor();
+    await page.getByText('What you drop together becomes one corpus.').waitFor();
     own = (await corpora()).length;
     await takePicture(page, 'corpus first');
     await desk.put('歌/第十首.txt', '雨落在河上\n河在等船\n');

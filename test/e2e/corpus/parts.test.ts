@@ -265,7 +265,7 @@ describe.each([['en-US'], ['zh-CN']] as const)('all of it looks well in %s', (lo
     for (const part of [
       named('Words', '文字'),
       named('Encoding', '编码'),
-      named('Songs', '分歌'),
+      named('Songs', '拆分'),
       named('Edit', '编辑'),
     ])
       for (const [title, shown] of looks) {

@@ -34,9 +34,9 @@ describe('a source at a closer look', () => {
     const { page } = await open('Songs');
     const sheet = await look(page, '04 旧时');
     await sheet.getByRole('tab', { name: 'Words' }).click();
-    await sheet.getByRole('button', { name: 'Damaged place: 1' }).click();
+    await sheet.getByRole('button', { name: 'Show 1 damaged place' }).click();
     const damagedLine = sheet.locator('.line.damaged');
-    await expect.poll(() => damagedLine.innerText()).toMatch(/^2\s[^]*unreadable bytes/);
+    await expect.poll(() => damagedLine.innerText()).toMatch(/^2\s[^]*unreadable characters/);
   });
 
   it('is read in another encoding, alone or with those that are read like it, and taken back', async () => {
@@ -116,12 +116,12 @@ describe('a source at a closer look', () => {
     await look(page, '02 归路');
     await sheet.getByRole('tab', { name: 'Edit' }).click();
     await expect.poll(() => words.inputValue()).toBe('山高水又长\n路也长');
-    await sheet.getByRole('button', { name: 'Keep these words' }).click();
+    await sheet.getByRole('button', { name: 'Save these words' }).click();
     const source = async () => (await details()).sources[1]!;
     await expect.poll(async () => (await source()).edited).toBe(true);
     await expect.poll(() => textLines(songsId())).toContain('路也长');
     await expect.poll(() => words.inputValue()).toBe('山高水又长\n路也长');
-    await sheet.getByRole('button', { name: 'Back to what came in' }).click();
+    await sheet.getByRole('button', { name: 'Go back to what came in' }).click();
     await expect.poll(async () => (await source()).edited).toBe(false);
     await expect.poll(() => words.inputValue()).toBe('山高水又长\n我还是会想起你\n愛在風中飄');
     await page.keyboard.press('Escape');
@@ -170,7 +170,7 @@ describe('a source at a closer look', () => {
     await expect.poll(() => songs.innerText()).toMatch(/1 · 02 归路[^]*2 · 一[^]*3 · 二/);
     await takePicture(page, 'corpus split several');
     await dialog.getByRole('button', { name: 'Split this way' }).click();
-    await page.getByText('2 files were split anew.').waitFor();
+    await page.getByText('2 files were split again.').waitFor();
     await tab(page, 'Text').click();
     const list = page.getByRole('listbox', { name: 'Songs' });
     await expect.poll(() => list.innerText()).toMatch(/02 归路[^]*一[^]*二/);

@@ -92,7 +92,7 @@ describe('what one should look at', () => {
     await takePicture(page, 'corpus to check');
 
     await song('90 风').getByText('1 damaged place').click();
-    const line = sheet('90 风').getByText('unreadable bytes');
+    const line = sheet('90 风').getByText('unreadable characters');
     await line.waitFor();
     await expect.poll(() => isInSight(line)).toBe(true);
     await page.keyboard.press('Escape');
@@ -159,13 +159,13 @@ describe('a hasty hand', () => {
     const dialog = page.getByRole('dialog', { name: 'Add a song to “一路”' });
     await dialog.getByLabel('Lyrics').fill('写了一半的歌');
     await page.keyboard.press('Escape');
-    await page.getByText('The lyrics that you typed were not added.').waitFor();
+    await page.getByText('The lyrics that you typed were discarded.').waitFor();
     await page.keyboard.press('ControlOrMeta+Z');
     await expect.poll(() => dialog.getByLabel('Lyrics').inputValue()).toBe('写了一半的歌');
     await dialog.getByLabel('Lyrics').fill('');
     await page.keyboard.press('Escape'); // of nothing there is nothing to be said
     await dialog.waitFor({ state: 'detached' });
-    await expect.poll(() => page.getByText('were not added').count()).toBe(0);
+    await expect.poll(() => page.getByText('were discarded').count()).toBe(0);
   });
 
   it('that merges and changes nothing else makes no second corpus of the same name', async () => {
@@ -287,7 +287,7 @@ describe('in a window', () => {
     await way.click();
     await expect.poll(() => way.isChecked()).toBe(true);
     await look.getByRole('tab', { name: 'Edit' }).click();
-    const keep = look.getByRole('button', { name: 'Keep these words' });
+    const keep = look.getByRole('button', { name: 'Save these words' });
     await keep.scrollIntoViewIfNeeded();
     await expect.poll(() => isInSight(keep)).toBe(true);
     await page.keyboard.press('Escape');

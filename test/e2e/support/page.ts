@@ -165,7 +165,7 @@ export async function goTo(
 
 /** Unfolds all settings of a run, unless they are. */
 export async function openEverything(page: Page): Promise<void> {
-  const everything = page.getByRole('button', { name: /^(Everything|所有设置)$/ });
+  const everything = page.getByRole('button', { name: /^(All settings|所有设置)$/ });
   if ((await everything.getAttribute('aria-expanded')) === 'false') await everything.click();
 }
 

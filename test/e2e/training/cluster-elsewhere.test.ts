@@ -29,7 +29,7 @@ it(
     await field('Address of Ray’s dashboard').fill(ray.address);
     await field('Folder').fill(storage);
     await field('Folder').press('Enter');
-    await dialog.getByText('wants to know who asks').waitFor();
+    await dialog.getByText('wants to know who is asking').waitFor();
     await expect
       .poll(() => field('Token').evaluate((input) => input === document.activeElement))
       .toBe(true);
@@ -100,7 +100,7 @@ it(
       .getByText(/2\/2 · done/)
       .waitFor();
     await clusterPanel(page).getByRole('button', { name: 'Find others' }).click();
-    await clusterPanel(page).getByText('No other sweeps lie in the folders').waitFor();
+    await clusterPanel(page).getByText('There are no other sweeps in the folders').waitFor();
     expect(complaints).toEqual([]);
   },
 );

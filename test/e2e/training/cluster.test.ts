@@ -42,7 +42,7 @@ it(
     // One that a command has met has no folder yet: it is asked for.
     await expect
       .poll(() => where.locator('option').allInnerTexts())
-      .toEqual(['This machine', met.name, 'Another cluster…']);
+      .toEqual(['This computer', met.name, 'Another cluster…']);
     await where.selectOption({ label: met.name });
     await expect
       .poll(() => dialog.getByLabel('Address of Ray’s dashboard').inputValue())
@@ -77,7 +77,7 @@ it(
     await save.click();
     await expect
       .poll(() => problemOf('Folder'))
-      .toContain('is not a folder that this computer sees');
+      .toContain('is not a folder that this computer can see');
     await expectGoodAlways(page, 'cluster fields');
     await field('Folder').fill(storage);
     await field('Folder').press('Enter'); // means the cluster, not the sweep
@@ -87,8 +87,8 @@ it(
     ).toBe('the lab');
 
     await dialog.getByText(/Compared|The runs are compared on their way/).waitFor();
-    await dialog.getByLabel('Halving').selectOption({ label: 'One in 2 learns on' });
-    await dialog.getByText(/^Compared after epoch 1, 2 of 4: one run in 2 learns on/).waitFor();
+    await dialog.getByLabel('Halving').selectOption({ label: 'One in 2 continues' });
+    await dialog.getByText(/^Compared after epoch 1, 2 of 4: one run in 2 continues/).waitFor();
     await expectGoodAlways(page, 'cluster sent');
     expect(await send.isDisabled()).toBe(true);
     await dialog.getByLabel('Send this to “the lab”').check();
@@ -132,7 +132,7 @@ it(
       .toEqual(inOrder.toSorted((a, b) => Number(a.replace(',', '')) - Number(b.replace(',', ''))));
     await expectGoodAlways(page, 'cluster table');
     await table
-      .getByRole('button', { name: /^Take run/ })
+      .getByRole('button', { name: /^Add run/ })
       .first()
       .click();
     await table.getByRole('button', { name: /^Write with run/ }).waitFor();
@@ -214,7 +214,7 @@ it(
     ray.instead = () => ({ status: 503, text: 'busy' });
     await clusterEntries(page)
       .last()
-      .getByText(/answers otherwise than Ray 2\.60 does \(status 503/)
+      .getByText(/does not answer as Ray 2\.60 does \(status 503/)
       .waitFor();
     ray.instead = undefined;
     await expect.poll(() => clusterEntries(page).last().locator('.problem').count()).toBe(0);
@@ -243,7 +243,7 @@ it(
     await again.getByRole('button', { name: 'Remove the cluster the lab' }).click();
     await expect
       .poll(() => again.getByLabel('Where').locator('option').allInnerTexts())
-      .toEqual(['This machine', met.name, 'Another cluster…']);
+      .toEqual(['This computer', met.name, 'Another cluster…']);
     await again.getByText(/sweep --halving/).waitFor();
     expect([...complaints, ...chinese.complaints]).toEqual([]);
   },

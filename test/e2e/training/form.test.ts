@@ -17,7 +17,7 @@ const open = async (look: Look = {}) => {
   await opened.page.locator('#train-corpus').waitFor();
   return opened;
 };
-const everything = (page: Page) => page.getByRole('button', { name: /^(Everything|所有设置)$/ });
+const everything = (page: Page) => page.getByRole('button', { name: /^(All settings|所有设置)$/ });
 const forecast = (page: Page) => page.locator('.forecast[data-known]');
 const preset = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
@@ -227,19 +227,19 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
       await expect.poll(() => field(other, 'Epochs').inputValue()).toBe('30');
 
       await fill(page, { Epochs: '31' });
-      await button(page, 'Save in it').click();
+      await button(page, 'Update preset').click();
       await expect.poll(() => field(other, 'Epochs').inputValue()).toBe('31');
       await button(page, 'Rename…').click();
       await page.getByLabel('Name of the preset').fill('quicker');
       await page.keyboard.press('Enter');
       await preset(other, 'quicker').waitFor();
       await preset(page, 'quicker').waitFor();
-      await button(page, 'Remove').click();
-      await page.getByText('It was removed; its settings are still here.').waitFor();
+      await button(page, 'Delete').click();
+      await page.getByText('It was deleted; its settings are still here.').waitFor();
       await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('31');
       await page.keyboard.press('Control+Z');
       await preset(other, 'quicker').waitFor();
-      await expect.poll(() => page.getByText('It was removed').count()).toBe(0);
+      await expect.poll(() => page.getByText('It was deleted').count()).toBe(0);
       await page.reload();
       await expect.poll(() => preset(page, 'quicker').isChecked()).toBe(true);
       await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('31');

@@ -148,7 +148,7 @@ it(
     await page.getByText('Held out', { exact: true }).waitFor();
     await page
       .getByText(
-        /^Since epoch \d+, where the held-out perplexity was [\d.]+, the model gets better only/,
+        /^Since epoch \d+, where the held-out perplexity was [\d.]+, the model has got better only/,
       )
       .waitFor();
     await page

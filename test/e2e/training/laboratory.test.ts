@@ -106,7 +106,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
       await page.locator('#train-detach').uncheck();
       await page.locator('#train-firstWeights').selectOption('uniform');
       const tooLong = setting(page, 'batchSize').getByText(
-        say('Without detaching, an epoch may be', '不分离时，这一轮的梯度要往回传'),
+        say('Without detaching, an epoch can have', '不分离时，这一轮的梯度要往回传'),
       );
       await tooLong.waitFor();
       await takePicture(page, `laboratory detach ${locale}`);

@@ -66,7 +66,7 @@ describe('a run with long epochs', () => {
         const done = async () => Number(await whole.getAttribute('value'));
         await expect.poll(async () => (await done()) - (await steps()) / 7499).toBeCloseTo(0, 5);
         await page
-          .getByText(/perplexity so far|到此困惑度/)
+          .getByText(/perplexity so far|目前困惑度/)
           .first()
           .waitFor();
         await expectGoodAlways(page, `long-epoch-${look.locale}`);

@@ -53,7 +53,7 @@ it(
     const [{ request }] = (await stage.host.calls['queue.list']({})).entries as [QueueEntry];
     const odd = { ...request, settings: { ...request.settings, hiddenSize: 48, seed: 15 } };
     const { ids } = await stage.host.calls['queue.add']({ runs: [{ request: odd }] });
-    await page.getByText(/done at about \d+:\d+.*, at a guess$/).waitFor();
+    await page.getByText(/done at about \d+:\d+.*, a rough estimate$/).waitFor();
     await takePicture(page, 'queue guess');
     await stage.host.calls['queue.remove']({ ids });
     await shows(page, [11, 12, 13]);
@@ -314,7 +314,7 @@ it.each(['en', 'zh'] as const)(
     await dialog
       .getByText(
         say(
-          'Activation can be chosen for an RNN alone: with GRU, it is always tanh.',
+          'Activation can be chosen only for an RNN: with GRU, it is always tanh.',
           '只有 RNN 能选激活函数，GRU 只用 tanh。',
         ),
       )
@@ -384,8 +384,8 @@ it(
       })),
     });
     await page.getByText('120 runs left').waitFor();
-    await page.getByRole('button', { name: 'Show more: 70 runs are not in sight' }).click();
-    await page.getByRole('button', { name: 'Show more: 20 runs are not in sight' }).waitFor();
+    await page.getByRole('button', { name: 'Show more: 70 runs are not shown' }).click();
+    await page.getByRole('button', { name: 'Show more: 20 runs are not shown' }).waitFor();
     await expect.poll(() => rows(page).count()).toBe(100);
     // What is moved out of sight is followed.
     await rows(page).nth(99).focus();
@@ -420,7 +420,7 @@ it(
     await takePicture(page, 'records dark');
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export all runs…' }).click();
-    await page.getByRole('menuitem', { name: /^As CSV/ }).click();
+    await page.getByRole('menuitem', { name: /^Save as CSV/ }).click();
     expect((await saved).suggestedFilename()).toBe('verseloom-runs.csv');
     await record
       .getByRole('button', { name: `Use the settings of ${model!.name}`, exact: true })

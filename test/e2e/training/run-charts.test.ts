@@ -272,7 +272,7 @@ describe('the charts', () => {
     async () => {
       const { page, complaints } = await open();
       const take = async (what: string): Promise<Buffer> => {
-        await page.getByRole('button', { name: 'Take the chart “Perplexity” along' }).click();
+        await page.getByRole('button', { name: 'Save or copy the chart “Perplexity”' }).click();
         const [download] = await Promise.all([
           page.waitForEvent('download'),
           page.getByRole('menuitem', { name: what }).click(),
@@ -308,7 +308,7 @@ describe('the charts', () => {
       });
       expect(Number(rows[9]!.split(',')[4])).toBeCloseTo(epochs[9]!.perplexity, 6);
 
-      await page.getByRole('button', { name: 'Take the chart “Perplexity” along' }).click();
+      await page.getByRole('button', { name: 'Save or copy the chart “Perplexity”' }).click();
       await page.getByRole('menuitem', { name: 'Copy' }).click();
       await page.getByText('The chart is on the clipboard').waitFor();
       const kinds = await page.evaluate(async () => (await navigator.clipboard.read())[0]!.types);

@@ -119,8 +119,8 @@ it('keeps notes by themselves, takes them back by a key, and carries them out an
 
   await row(page, 'careful').waitFor();
   for (const [kind, label] of [
-    ['csv', /^As CSV/],
-    ['jsonl', /^As JSON lines/],
+    ['csv', /^Save as CSV/],
+    ['jsonl', /^Save as JSON lines/],
   ] as const) {
     const coming = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export all runs…' }).press('Enter');
@@ -184,7 +184,7 @@ it(
     await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
     const chosen = page.getByRole('radio', { name: /^gone/ });
     await expect.poll(() => chosen.isChecked()).toBe(true);
-    await page.getByText('The settings of a run that was made.').waitFor();
+    await page.getByText('The settings of an earlier run.').waitFor();
     const seed = page.getByLabel('Seed', { exact: true });
     await expect.poll(() => seed.inputValue()).toBe('7');
     const differs = page.getByText(/1 setting differs from it\.$/);

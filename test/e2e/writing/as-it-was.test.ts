@@ -37,7 +37,7 @@ async function writeAndSpoil(): Promise<string> {
 }
 
 async function askAsItWas(): Promise<void> {
-  await page.getByRole('button', { name: 'As it was written' }).click();
+  await page.getByRole('button', { name: 'Restore original' }).click();
 }
 
 /** @returns what is said in a notice, which goes by itself */
@@ -46,7 +46,7 @@ const said = (text: RegExp) => page.getByText(text).first().waitFor();
 it('the model is asked again, and writes the same', { tags: ['long'] }, async () => {
   const written = await writeAndSpoil();
   await askAsItWas();
-  await said(/writes it again, the same to the character/);
+  await said(/wrote exactly the same again/);
   await expect.poll(() => draftText(page)).toBe(written);
   await takePicture(page, 'written again');
   await expectGoodAlways(page, 'written again');
@@ -67,7 +67,7 @@ it('lines that fit are asked for with their form', { tags: ['long'] }, async () 
   await page.keyboard.type('改');
   await expect.poll(() => draftText(page)).not.toBe(written);
   await askAsItWas();
-  await said(/writes it again, the same to the character/);
+  await said(/wrote exactly the same again/);
   await expect.poll(() => draftText(page)).toBe(written);
   expect(complaints).toEqual([]);
 });

@@ -40,16 +40,16 @@ const surprising = (page: Page) => page.locator('#write-page [class^=cm-surprise
 describe.each([
   {
     language: 'en',
-    noText: 'The model holds no text, so what is copied cannot be told.',
-    elsewhere: '1 of 1 line is from a corpus of the library; the model itself holds no text.',
-    nowhere: '0 of 1 line is from a corpus of the library; the model itself holds no text.',
-    own: '1 of 1 line is from the corpus.',
+    noText: 'The model has no text with it, so there is no telling what is copied.',
+    elsewhere: 'From corpora in the library: 1 of 1 line; the model itself has no text.',
+    nowhere: 'From corpora in the library: 0 of 1 line; the model itself has no text.',
+    own: 'From the corpus: 1 of 1 line.',
     everywhere: 'In all corpora',
-    noModel: 'There is no model, so what is copied cannot be told.',
+    noModel: 'Without a model there is no telling what is copied.',
     noReader: 'There is no model that could read the text.',
     notNow: /^Copies cannot be looked for right now: ./,
     unread: /^Surprise cannot be computed right now: ./,
-    prose: 'Line 1 is too long for its measure and rhyme to be told.',
+    prose: 'Line 1 is too long to be measured or rhymed.',
   },
   {
     language: 'zh',

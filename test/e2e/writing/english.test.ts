@@ -35,15 +35,15 @@ const letters = (page: Page): Promise<string> =>
 it('underlines five words in a row, counts in words, and avoids one less', async () => {
   const four = words.slice(0, 4).join(' ');
   const { page, complaints } = await open(`and so ${four} zebras`);
-  await page.getByText('0 of 1 line is from the corpus.').waitFor();
+  await page.getByText('From the corpus: 0 of 1 line.').waitFor();
   await expect.poll(() => copied(page).count()).toBe(0);
   await draftPage(page).press('Enter');
   await page.keyboard.insertText(words.slice(0, 5).join(' '));
   await expect.poll(() => copied(page).allInnerTexts()).toEqual([words.slice(0, 5).join(' ')]);
   await expect
     .poll(() => copied(page).getAttribute('title'))
-    .toMatch(/^Copied, 5 words in a row: “.+”\.$/);
-  await page.getByText('1 of 2 lines are from the corpus.').waitFor();
+    .toMatch(/^Copied from “.+”, 5 words in a row\.$/);
+  await page.getByText('From the corpus: 1 of 2 lines.').waitFor();
   await page.getByText('No more than 4 words in a row').waitFor();
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   const count = page.getByLabel('Words in a row that count as copied');
@@ -69,7 +69,7 @@ it('counts syllables, and letters of rhymes take slant ones in where that is wis
   await expect.poll(() => counts.allInnerTexts()).toEqual(['6', '6', '6', '6']);
   await expect
     .poll(() => page.getByRole('status', { name: 'Line at the cursor' }).innerText())
-    .toMatch(/^Line 4: 6 syllables, no other line has this rhyme \(\/.+\/\)\.$/);
+    .toMatch(/^Line 4: 6 syllables, no other line of this stanza has this rhyme \(\/.+\/\)\.$/);
   await page.getByRole('tab', { name: 'Words' }).click();
   await page.locator('#rhymes-system').selectOption('near');
   await expect.poll(() => letters(page)).toBe('abab');

@@ -135,7 +135,7 @@ describe('among the models', () => {
       await row.click();
       await page
         .getByRole('complementary')
-        .getByText(/Stays as it is/)
+        .getByText(/It stays as it is/)
         .waitFor();
       await takePicture(page, 'starter panel');
       expect(await violationsOn(page)).toEqual([]);

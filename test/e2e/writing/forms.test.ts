@@ -34,7 +34,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 it('are made of a song, kept by name, chosen, given away, deleted and brought back', async () => {
   const page = await open();
-  await button(page, 'As a song…').click();
+  await button(page, 'Like a song…').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Corpus').selectOption({ label: '等船' });
   await dialog.getByRole('list', { name: 'Songs' }).getByRole('button').first().click();
@@ -45,10 +45,10 @@ it('are made of a song, kept by name, chosen, given away, deleted and brought ba
   await dialog.getByRole('button', { name: /^“月亮在山上”/ }).click();
   await expect.poll(() => wish(page)).toBe('5 / 6 @1');
 
-  await button(page, 'Keep as a form…').click();
+  await button(page, 'Save as a form…').click();
   await page.keyboard.type('等船的格式');
   await page.keyboard.press('Enter');
-  await page.getByText('The form “等船的格式” is kept.').waitFor();
+  await page.getByText('The form “等船的格式” was saved.').waitFor();
   const kept = page.getByLabel('Form', { exact: true });
   await expect.poll(() => kept.locator('option:checked').innerText()).toBe('等船的格式');
   const [download] = await Promise.all([
@@ -104,7 +104,7 @@ it(
     const page = await open();
     await draftPage(page).fill('月亮在山上\n等船的人不讲\n风吹过海');
     await draftPage(page).press('Control+A');
-    await button(page, 'As this line').focus();
+    await button(page, 'Like this line').focus();
     await page.keyboard.press('Enter');
     const first = page.getByRole('button', { name: 'Keep line 1 as it stands' });
     await first.focus();

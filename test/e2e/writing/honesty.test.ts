@@ -36,19 +36,19 @@ describe('the page', () => {
     await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
     await expect
       .poll(() => copied(page).getAttribute('title'))
-      .toMatch(/^Copied, \d+ characters in a row: “.+”\.$/);
-    await page.getByText('1 of 2 lines are from the corpus.').waitFor();
+      .toMatch(/^Copied from “.+”, \d+ characters in a row\.$/);
+    await page.getByText('From the corpus: 1 of 2 lines.').waitFor();
     await draftPage(page).press('Control+Home');
     await expect.poll(() => here(page).innerText()).toBe('');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('End');
-    await expect.poll(() => here(page).innerText()).toMatch(/^Copied, \d+ characters/);
+    await expect.poll(() => here(page).innerText()).toMatch(/^Copied from “.+”, \d+ characters/);
     await draftPage(page).press('Control+End');
     await page.keyboard.type(`\n𠮷${lines[1]!.slice(0, 5)}`);
-    await page.getByText('1 of 3 lines are from the corpus.').waitFor();
+    await page.getByText('From the corpus: 1 of 3 lines.').waitFor();
     await page.keyboard.type(lines[1]!.slice(5));
     await expect.poll(() => copied(page).allInnerTexts()).toEqual([line, lines[1]]);
-    await page.getByText('2 of 3 lines are from the corpus.').waitFor();
+    await page.getByText('From the corpus: 2 of 3 lines.').waitFor();
     for (let typed = 0; typed < lines[1]!.length - 5; typed++)
       await page.keyboard.press('Backspace');
     await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
@@ -60,10 +60,10 @@ describe('the page', () => {
     await expect.poll(() => unknown(page).allInnerTexts()).toEqual(['𠮷']);
     await expect
       .poll(() => unknown(page).getAttribute('title'))
-      .toBe('The model does not know 𠮷 and reads the line without it: “想要分开”.');
+      .toBe('The model does not know “𠮷” and reads the line without it: “想要分开”.');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(() => here(page).innerText()).toMatch(/^The model does not know 𠮷/);
+    await expect.poll(() => here(page).innerText()).toMatch(/^The model does not know “𠮷”/);
   });
 
   it(
@@ -71,7 +71,7 @@ describe('the page', () => {
     { tags: ['long'] },
     async () => {
       const { page } = await open(`${lines[0]!.slice(0, 5)}𠮷`);
-      await page.getByText('0 of 1 lines').or(page.getByText('0 of 1 line is')).waitFor();
+      await page.getByText('From the corpus: 0 of 1 line.').waitFor();
       await page.getByRole('button', { name: 'Show', exact: true }).focus();
       await page.keyboard.press('Enter');
       const count = page.getByLabel('Chinese characters in a row that count as copied');
@@ -98,7 +98,7 @@ describe('the page', () => {
 
   it('counts so in every window, and shows the same there', async () => {
     const { page } = await open(lines[0]!.slice(0, 5));
-    await page.getByText('0 of 1 line is from the corpus.').waitFor();
+    await page.getByText('From the corpus: 0 of 1 line.').waitFor();
     await expect.poll(async () => (await stage.host.calls['drafts.list']({})).length).toBe(1);
     const other = await stage.openPage();
     await other.page.keyboard.press('Alt+3');
@@ -143,7 +143,7 @@ describe('the page', () => {
       await draftPage(page).press('Control+End');
       await expect
         .poll(() => here(page).innerText())
-        .toMatch(/^织机, Temperature: 0\.5, Seed: 7.+Copied, \d+ characters/);
+        .toMatch(/^织机, Temperature: 0\.5, Seed: 7.+Copied from “.+”, \d+ characters/);
       await draftPage(page).press('Control+Home');
       await page.keyboard.press('End');
       await expect.poll(() => here(page).innerText()).toBe('');
@@ -175,7 +175,7 @@ describe('the page', () => {
       .toMatch(/^probability .+%, surprise /);
     await page.getByText(/^Perplexity [\d.]+, line [\d.]+|^Perplexity [\d.]+, stanza/).waitFor();
     await draftPage(page).press('Control+End');
-    await expect.poll(() => here(page).innerText()).toMatch(/^开: probability/);
+    await expect.poll(() => here(page).innerText()).toMatch(/^“开”: probability/);
     await page.keyboard.type('想');
     await expect.poll(async () => (await coloured.allInnerTexts()).join('')).toMatch(/分开想$/);
     expect(complaints).toEqual([]);
@@ -212,7 +212,7 @@ describe('the page', () => {
       },
       text.repeat(Math.ceil(200_000 / text.length)),
     );
-    await page.getByText(/lines are from the corpus/).waitFor({ timeout: 30_000 });
+    await page.getByText(/^From the corpus: [\d,]+ of [\d,]+ lines/).waitFor({ timeout: 30_000 });
     await page.keyboard.type('想要');
     await expect.poll(() => draftText(page)).toMatch(/想要$/);
   });

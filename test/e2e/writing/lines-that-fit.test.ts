@@ -150,15 +150,15 @@ describe('lines that fit', () => {
     const { page } = await open('想回到过去');
     await wishFor(page, '');
     await expect.poll(() => chips(page).innerText()).toBe('any line');
-    await page.getByRole('button', { name: 'As this line' }).click();
+    await page.getByRole('button', { name: 'Like this line' }).click();
     await expect.poll(() => wish(page).inputValue()).toBe('5 @去');
     await draftPage(page).fill('想要有直升机\n想要和你飞到宇宙去');
     await draftPage(page).press('Control+A');
-    await page.getByRole('button', { name: 'As this line' }).click();
+    await page.getByRole('button', { name: 'Like this line' }).click();
     await expect.poll(() => wish(page).inputValue()).toBe('6 / 9');
     await draftPage(page).fill('');
-    await page.getByRole('button', { name: 'As this line' }).click();
-    await page.getByText('There is no line at the cursor to be like.').waitFor();
+    await page.getByRole('button', { name: 'Like this line' }).click();
+    await page.getByText('There is no line at the cursor to follow.').waitFor();
     await expect.poll(() => wish(page).inputValue()).toBe('6 / 9');
   });
 
@@ -167,7 +167,7 @@ describe('lines that fit', () => {
     await wishFor(page, '7 / 7 / 7');
     await wishFor(page, '7 / 5');
     await chips(page).getByRole('button', { name: '5 long' }).click();
-    const dialog = page.getByRole('dialog', { name: 'What is wished of line 2' });
+    const dialog = page.getByRole('dialog', { name: 'Wishes for line 2' });
     const length = dialog.getByLabel('Length', { exact: true });
     await expect.poll(() => length.inputValue()).toBe('5');
     await length.fill('five');
@@ -227,7 +227,7 @@ describe('lines that fit', () => {
     await panel(page)
       .getByText(/In the way: the words that must come \(without it, \d+ of/)
       .waitFor();
-    const near = page.getByRole('list', { name: 'The nearest that were found:' });
+    const near = page.getByRole('list', { name: 'The closest found:' });
     await expect.poll(() => near.getByRole('button').count()).toBeGreaterThan(0);
     await takePicture(page, 'lines in the way');
     expect(await violationsOn(page)).toEqual([]);
@@ -290,7 +290,7 @@ describe('lines that fit', () => {
       const { page } = await open('');
       await wishFor(page, '6 ang');
       await find(page);
-      await panel(page).getByText('Nothing stands before it').waitFor();
+      await panel(page).getByText('There is no text before it').waitFor();
       const [first] = await textsOf(page);
       await readings(page).first().click();
       await expect.poll(() => draftText(page)).toBe(first);

@@ -44,7 +44,7 @@ describe('beside the lines', () => {
       ['4 a ˉ', '4 characters, rhyme a (十六唐), ends in the first tone, level'],
       [
         '5 b ˇ',
-        '5 characters, no other line has this rhyme (十二侯), ends in the third tone, oblique',
+        '5 characters, no other line of this stanza has this rhyme (十二侯), ends in the third tone, oblique',
       ],
       ['3 a ˉ', '3 characters, rhyme a (十六唐), ends in the first tone, level'],
       ['4 a ˇ', '4 characters, rhyme a (十二侯), ends in the third tone, oblique'],
@@ -109,7 +109,7 @@ describe('beside the lines', () => {
       await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
       await draftPage(page).press('Control+Home');
       await page.keyboard.press('Alt+R');
-      await page.getByText('No character that can be read in several ways').waitFor();
+      await page.getByText('There is no character with more than one reading').waitFor();
       await page.keyboard.press('End');
       await page.keyboard.press('Alt+R');
       const menu = page.getByRole('menu', { name: '“重” is read zhòng' });

@@ -121,7 +121,7 @@ describe('what may come next', () => {
       await shows(page, 'Instead of “记”');
       await draftPage(page).press('Home');
       await page.getByLabel('Replace “记”').uncheck();
-      await shows(page, 'Nothing stands before it');
+      await shows(page, 'There is no text before it');
       const [first] = await namesOf(page);
       await characters(page).first().click();
       await expect.poll(() => draftText(page)).toBe(`${first}记得你说过`);
@@ -162,7 +162,7 @@ describe('what may come next', () => {
       await expect.poll(() => draftText(page)).toMatch(/^记得你说过[等灯登]我$/u);
       await shows(page, /我”$/);
       await page.keyboard.type('zzz');
-      await panel(page).getByText('Nothing here is read “zzz”.').waitFor();
+      await panel(page).getByText('No character here is read “zzz”.').waitFor();
       await page.keyboard.press('Escape');
       await expect.poll(() => characters(page).count()).toBe(10);
       for (let press = 0; press < 4; press++) {
@@ -270,7 +270,7 @@ describe('what may come next', () => {
     await page.getByRole('tab', { name: 'Lines' }).click();
     await page.locator('#lines-wish').fill('3 +龘');
     await page.getByRole('tab', { name: 'Words' }).click();
-    await page.getByLabel('As wished in Lines').check();
+    await page.getByLabel('Only what fits the wishes in Lines').check();
     await panel(page).getByText('As it stands, this line can no longer meet the wishes.').waitFor();
     await page.getByRole('tab', { name: 'Lines' }).click();
     await page.locator('#lines-wish').fill('2');
@@ -281,10 +281,10 @@ describe('what may come next', () => {
     const rows = characters(page);
     await expect.poll(async () => (await namesOf(page))[0]).toBe('␣');
     await expect.poll(() => rows.first().getAttribute('aria-label')).toMatch(/100% as drawn$/);
-    await expect.poll(() => rows.nth(1).getAttribute('aria-label')).toMatch(/not as wished$/);
+    await expect.poll(() => rows.nth(1).getAttribute('aria-label')).toMatch(/does not fit$/);
     await takePicture(page, 'next wished');
     expect(await violationsOn(page)).toEqual([]);
-    await page.getByLabel('As wished in Lines').uncheck();
+    await page.getByLabel('Only what fits the wishes in Lines').uncheck();
   });
 
   it(

@@ -169,7 +169,7 @@ describe('Enter that confirms a candidate', () => {
     await page.getByRole('textbox', { name: 'Temperature' }).fill('0.9'); // which no preset has
     for (const [tab, ask, label] of [
       ['Settings', 'Save as…', 'Name of the preset'],
-      ['Lines', 'Keep as a form…', 'Name of the form'],
+      ['Lines', 'Save as a form…', 'Name of the form'],
     ] as const) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
       await page.getByRole('button', { name: ask }).click();

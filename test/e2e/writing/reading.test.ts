@@ -47,7 +47,7 @@ it(
     expect(await setIn()).toEqual({ fontSize: '22px', isKai: true });
     await page.getByRole('button', { name: 'View' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('radio', { name: 'Usual' }).focus();
+    await page.getByRole('radio', { name: 'Normal' }).focus();
     for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight');
     await page.getByRole('radio', { name: 'Sans serif' }).check();
     await expect.poll(setIn).toEqual({ fontSize: '48px', isKai: false });

@@ -79,9 +79,7 @@ describe('what rhymes', () => {
         .first()
         .waitFor();
       await page.locator('#rhymes-typed').fill('🙂');
-      await expect
-        .poll(() => where(page).innerText())
-        .toBe('There is no known pronunciation of that.');
+      await expect.poll(() => where(page).innerText()).toBe('How that is pronounced is not known.');
       await page.locator('#rhymes-typed').fill('');
       await page.locator('#rhymes-system').selectOption('thirteen');
       await expect.poll(() => where(page).innerText()).toMatch(/江阳辙$|怀来辙$/);

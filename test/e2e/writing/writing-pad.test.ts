@@ -114,7 +114,7 @@ describe('what is offered', () => {
 
   it('appears by itself where one pauses at the end of a line, if one wants that', async () => {
     const { page } = await open();
-    await page.getByLabel('Offer when I pause').check();
+    await page.getByLabel('Suggest when I pause').check();
     await draftPage(page).focus();
     await page.keyboard.insertText('分开');
     await offerOf(page).waitFor();
@@ -178,7 +178,7 @@ describe('an input method', () => {
 
   it('asks for nothing while it composes, and Enter that confirms a candidate triggers nothing', async () => {
     const { page } = await open();
-    await page.getByLabel('Offer when I pause').check();
+    await page.getByLabel('Suggest when I pause').check();
     const session = await page.context().newCDPSession(page);
     await draftPage(page).focus();
     await session.send('Input.imeSetComposition', {
@@ -238,7 +238,9 @@ describe('a long draft', () => {
     const { page } = await open();
     await draftPage(page).fill('分开');
     await paste(page, '春'.repeat(1_700_000)); // 5 MB
-    await page.getByText(/This text is longer than a draft can be: 1,000,000 characters/).waitFor();
+    await page
+      .getByText(/This text is too long: a draft can have at most 1,000,000 characters/)
+      .waitFor();
     await expect.poll(() => draftText(page)).toBe('分开');
     await page.keyboard.insertText('了');
     await expect.poll(() => draftText(page)).toBe('分开了');
@@ -252,7 +254,7 @@ describe('what can be done with the page', () => {
       const { page } = await openDraft(stage, '', { locale });
       await page.setViewportSize({ width: 900, height: 700 });
       await writeFrom(page, '想要有');
-      const tools = page.getByRole('toolbar', { name: /^(With the text|对这段歌词)$/ });
+      const tools = page.getByRole('toolbar', { name: /^(What to do with the text|歌词操作)$/ });
       const rows = async () => {
         const boxes = await tools
           .getByRole('button')

@@ -66,7 +66,7 @@ test('an RNN can have ReLU, and no other cell can', { tags: ['long'] }, async ()
   const none = await train('none.verse', '--cell', 'lstm', '--activation', 'relu');
   expect(none.code).toBe(2);
   expect(none.stderr).toBe(
-    '--activation can be chosen for an RNN alone: with LSTM, it is always tanh.\n',
+    '--activation can be chosen only for an RNN: with LSTM, it is always tanh.\n',
   );
   const unknown = await train('none.verse', '--cell', 'transformer');
   expect(unknown.code).toBe(2);

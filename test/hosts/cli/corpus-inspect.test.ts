@@ -137,7 +137,7 @@ describe('exit 2', () => {
     await desk.put('a.txt', words);
     const { code, stdout, stderr } = await inspect('a.txt', ...flags);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe(`${flags.join(' and ')} exclude each other; leave one of them out.\n`);
+    expect(stderr).toBe(`${flags.join(' and ')} cannot be used together; leave one of them out.\n`);
   });
 
   test('for an encoding that there is not', async () => {

@@ -60,8 +60,8 @@ describe('a comparison as text', () => {
       pieceOf: () => ({ ...piece, text: '\n风 吹\u001e雨' }),
     });
     expect(text.split('\n').slice(0, 2)).toEqual([
-      `${facts[0]}, Line breaks The book’s way: a space each`,
-      `${facts[1]}, Line breaks Lines are real`,
+      `${facts[0]}, Line breaks The book’s way: a space for each`,
+      `${facts[1]}, Line breaks Real lines`,
     ]);
     expect(text).toMatch(/船:\n分开\n风 吹\n\n\n雨$/);
   });

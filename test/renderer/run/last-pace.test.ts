@@ -6,7 +6,7 @@ import { runIn } from '../window.ts';
 
 const epoch = (epochs: number, secondsPerEpoch: number) =>
   runIn('training', {
-    ...{ epochs, secondsPerEpoch, epochsBefore: 2, predictionsPerEpoch: 8960 },
+    ...{ corpusId: 'own', epochs, secondsPerEpoch, epochsBefore: 2, predictionsPerEpoch: 8960 },
     vocabularySize: 1027,
   });
 
@@ -19,7 +19,7 @@ it('is that of an epoch of this run, not of one that was learnt elsewhere, nor o
   expect(last.pace).toBeNull();
   last.hear(epoch(3, 0.25));
   expect(last.pace).toEqual({
-    ...{ corpusName: 'songs', secondsPerEpoch: 0.25, predictionsPerEpoch: 8960 },
+    ...{ corpusId: 'own', corpusName: 'songs', secondsPerEpoch: 0.25, predictionsPerEpoch: 8960 },
     ...{ cell: 'rnn', activation: 'tanh', layers: 1, embeddingSize: 0, tied: false },
     ...{ hiddenSize: epoch(3, 1).settings.hiddenSize, vocabularySize: 1027 },
   });

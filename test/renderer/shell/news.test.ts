@@ -237,7 +237,7 @@ describe('a crash of the compute process', () => {
     window.emit('compute', { state: 'crashed', lastCrash });
     if (!first) run();
     window.emit('compute', { state: 'ready', lastCrash });
-    expect(window.notices()).toEqual([expect.stringContaining('broke off')]);
+    expect(window.notices()).toEqual([expect.stringContaining('was interrupted')]);
     window.emit('compute', { state: 'crashed', lastCrash: crash(2) });
     expect(window.notices()).toHaveLength(2);
   });

@@ -55,6 +55,7 @@ function pad(
   const writing = new Writing(calls, models, {
     navigation: { toFault: (_, [field]) => field !== undefined },
     preferences: { choices: preferences.parse({}) },
+    corpusName: () => undefined,
     fail: (error) => told.push(error),
   });
   return {

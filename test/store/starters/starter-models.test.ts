@@ -87,7 +87,10 @@ describe('models that come with the product', () => {
     const { library, models, starters, own } = await openLibrary();
     const path = join(starters, 'zh.verse');
     const before = await readFile(path);
-    const refusal = { code: 'model.builtIn', params: { name: 'Chinese starter' } };
+    const refusal = {
+      code: 'model.builtIn',
+      params: { name: 'Chinese starter', en: 'Chinese starter' },
+    };
     for (const change of [
       () => library.change(ZH, { name: 'mine' }),
       () => library.remove(ZH),

@@ -100,7 +100,7 @@ function rowsOf(
   const seconds = (value: number): string =>
     value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 2 : 0 });
   const listed = (texts: readonly string[]): string =>
-    texts.map(onOneLine).join(language === 'zh' ? '、' : ', ');
+    texts.map(onOneLine).join(t('app.punctuation.several'));
   const yesOrNo = (value: boolean): string => t(`cli.inspect.${value ? 'yes' : 'no'}`);
   const atEpoch = (value: NonNullable<Manifest['best']>): string =>
     t('cli.inspect.atEpoch', {

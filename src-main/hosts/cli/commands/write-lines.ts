@@ -43,7 +43,11 @@ export async function writeLines(
   if (found.leftOut.length > 0) output.notice(leftOutNotice(found.leftOut, translator));
   const guessed = await guessedEnds(rhymingTexts(form));
   if (guessed.length > 0)
-    output.notice(translator.t('lines.guessedRhyme', { words: guessed.join(', ') }));
+    output.notice(
+      translator.t('lines.guessedRhyme', {
+        words: guessed.join(translator.t('app.punctuation.several')),
+      }),
+    );
   if (found.readings.length === 0) {
     for (const sentence of obstacleNotices(found, translator)) output.notice(sentence);
     return FAILED;

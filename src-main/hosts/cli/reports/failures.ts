@@ -81,14 +81,21 @@ export function wayOfLimit(params: object, translator: Translator): string {
   return field ? translator.t('cli.reading.allowMore', { flag: flagOf(field) }) : '';
 }
 
-/** @returns facts with choices that are listed as the person's language lists them */
+/** Facts that are lists of words without commas. */
+const lists = ['choices', 'flags', 'models', 'corpora', 'drafts', 'runs'];
+
+/** @returns facts with those of them that are lists as the person's language lists them */
 function listedIn<Facts extends Readonly<Record<string, unknown>>>(
   facts: Facts,
-  { language }: Translator,
+  { t }: Translator,
 ): Facts {
-  const { choices } = facts;
-  if (language !== 'zh' || typeof choices !== 'string') return facts;
-  return { ...facts, choices: choices.replaceAll(', ', '、') };
+  const inLanguage = Object.entries(facts).map(([name, fact]) => [
+    name,
+    lists.includes(name) && typeof fact === 'string'
+      ? fact.replaceAll(', ', t('app.punctuation.several'))
+      : fact,
+  ]);
+  return Object.fromEntries(inLanguage) as Facts;
 }
 
 /** Chinese words stand without spaces between them, but a flag has one after it. */

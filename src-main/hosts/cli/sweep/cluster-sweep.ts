@@ -306,7 +306,11 @@ function tellDifferences({ around }: Sweep, rows: ReadonlyMap<number, Row>): voi
   const { output, translator } = around;
   const versions = new Set([...rows.values()].map((row) => row.engineVersion).filter(Boolean));
   if (versions.size > 1)
-    output.notice(translator.t('cli.cluster.versions', { versions: [...versions].join(', ') }));
+    output.notice(
+      translator.t('cli.cluster.versions', {
+        versions: [...versions].join(translator.t('app.punctuation.several')),
+      }),
+    );
   const kindsOf = ({ places }: Row) => new Set(places.map(({ processor }) => processor));
   const kinds = new Set([...rows.values()].flatMap((row) => [...kindsOf(row)]));
   if (kinds.size < 2) return;

@@ -40,7 +40,7 @@ export function tellRow(
   output.line(`${row.run}/${runs.length}  ${labelOf(values)}  ${sentenceOf(row, translator)}`);
 }
 
-/** @returns when the runs of a sweep are compared, and which of them learn on */
+/** @returns when the runs of a sweep are compared, and which of them continue */
 export function halvingSentence(
   halving: Halving,
   runs: readonly SweptRun[],
@@ -48,7 +48,10 @@ export function halvingSentence(
 ): string {
   const epochs = Math.min(...runs.map(epochsOf));
   const rungs = Array.from({ length: halving.rungs }, (_, rung) => epochAt(rung, epochs, halving));
-  return t('cli.sweep.halving', { epochs: rungs.join(', '), factor: halving.factor });
+  return t('cli.sweep.halving', {
+    epochs: rungs.join(t('app.punctuation.several')),
+    factor: halving.factor,
+  });
 }
 
 /**

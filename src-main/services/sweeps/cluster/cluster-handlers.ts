@@ -59,7 +59,8 @@ export function clusterHandlers({
       return {};
     },
     'clusterSweeps.list': () => sweeps().list(),
-    'clusterSweeps.sent': ({ cluster, corpusId }) => sweeps().sent(cluster, corpusId),
+    'clusterSweeps.sent': ({ cluster, corpusId, language }) =>
+      sweeps().sent(cluster, corpusId, language),
     'clusterSweeps.begin': (request) => sweeps().begin(request),
     'clusterSweeps.lying': () => sweeps().lying(),
     'clusterSweeps.add': (lying) => sweeps().add(lying),

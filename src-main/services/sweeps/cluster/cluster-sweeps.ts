@@ -6,6 +6,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Emit } from '../../../contract/api.ts';
 import { unreadable } from '../../../contract/disk-errors.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
+import type { Language } from '../../../contract/preferences.ts';
 import {
   MAX_SHOWN_SWEEPS,
   type ClusterSweep,
@@ -37,7 +38,7 @@ export interface ClusterSweepsAround extends Pick<FollowedAround, 'installed' | 
   /** Files of the clusters that are kept, and of the sweeps that are shown. */
   readonly files: { readonly clusters: string; readonly shown: string };
   /** A corpus of the library. @throws VerseloomError `corpus.*` */
-  readonly textOf: (corpusId: string) => Promise<TrainingText>;
+  readonly textOf: (corpusId: string, language: Language | undefined) => Promise<TrainingText>;
   readonly emit: Emit;
 }
 
@@ -86,11 +87,14 @@ export class ClusterSweeps {
     return found;
   }
 
-  /** @throws VerseloomError `cluster.notFound`, `cluster.noFolder`, `corpus.*`, `file.*` */
-  async sent(name: string, corpusId: string): Promise<SentToCluster> {
+  /**
+   * @param language in which a corpus is named that comes with the product
+   * @throws VerseloomError `cluster.notFound`, `cluster.noFolder`, `corpus.*`, `file.*`
+   */
+  async sent(name: string, corpusId: string, language?: Language): Promise<SentToCluster> {
     const clusters = await this.#clusters();
     const cluster = withFolder(clusters.get(name));
-    const text = await this.#around.textOf(corpusId);
+    const text = await this.#around.textOf(corpusId, language);
     return {
       isAgreed: clusters.hasAgreed(cluster.address),
       address: cluster.address,
@@ -119,7 +123,7 @@ export class ClusterSweeps {
       settings: { ...settings, ...run.settings },
     }));
     const halving = halvingFor(request.factor, runs); // which looks at all settings
-    const text = await this.#around.textOf(request.corpusId);
+    const text = await this.#around.textOf(request.corpusId, request.language);
     const ray = rayAt(address, clusters);
     await ray.version();
     const folder = await freeName(storage, text.name);

@@ -261,8 +261,8 @@ describe('texts of before', () => {
     const { id } = (await newest())!;
     await earlierOf(page, '海风吹着');
     await dialog(page).getByText('There are no earlier versions').waitFor();
-    await page.getByRole('button', { name: 'Keep the present version' }).click();
-    await dialog(page).getByText('The draft says the same now.').waitFor();
+    await page.getByRole('button', { name: 'Keep the current version' }).click();
+    await dialog(page).getByText('The draft is the same now.').waitFor();
     await expect
       .poll(() => page.getByRole('button', { name: 'Restore this version' }).isDisabled())
       .toBe(true);
@@ -336,7 +336,7 @@ describe('texts of before', () => {
     await page.getByRole('menuitem', { name: 'Earlier versions…' }).click();
     await dialog(page).getByText('还在这里').waitFor();
     await expect
-      .poll(() => page.getByRole('button', { name: 'Keep the present version' }).count())
+      .poll(() => page.getByRole('button', { name: 'Keep the current version' }).count())
       .toBe(0);
     await page.getByRole('button', { name: 'Restore this version' }).click();
     await expect.poll(() => draftText(page)).toBe('还在这里');

@@ -22,7 +22,7 @@ describe('export', () => {
     const inFolder = `exports/${called('歌', 3)}.safetensors`;
     const files = [inFolder, 'song.onnx', 'history.csv', 'exports/song.html'];
     const without =
-      'The lyrics are not in this file, only what the model has learned from them; it may write lines of them again.';
+      'The lyrics are not in this file, only what the model has learned from them; it may repeat lines from them.';
     expect(linesOf(stderr)).toEqual(
       files.flatMap((file) => [
         `Saved in ${desk.path(file)}`,

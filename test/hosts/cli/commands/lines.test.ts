@@ -123,12 +123,12 @@ describe('write', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^No lines were found that meet all of these wishes/);
     expect(stderr).toMatch(/^In the way: the words that must come \(without it, \d+ of 64/m);
-    expect(stderr).toMatch(/^The nearest that was found: ./m);
+    expect(stderr).toMatch(/^The closest found: ./m);
   });
 
   test.each([
     [['--line', 'seven!'], /^“seven!” is not understood/],
-    [['--line', '0'], /^“0” cannot be wished of a line/],
+    [['--line', '0'], /^“0” cannot be asked of a line/],
     [['--rhyme', '!!'], /^Nothing rhymes with “!!” here: after --rhyme comes a final \(ang\)/],
     [['--rhyme', 'light'], /^Nothing rhymes with “light” here/], // no letters are in the vocabulary
     [['--tone', '7'], '“7” is not a choice for --tone; the choices are 平, 仄, 1, 2, 3, 4.'],

@@ -277,7 +277,7 @@ describe('what is held out', () => {
     ['60%', '--held-out must be between 1 and 50, not 60.'],
     [
       'every:5',
-      '--held-out would be empty: one song in 5 was asked for, and what is taken of the text has 1.',
+      '--held-out would be empty: one song in 5 was asked for, and the text to be learned has only 1.',
     ],
   ])('is refused where a run cannot have it: %s', async (heldOut, sentence) => {
     const { code, stderr } = await desk.run(train(heldOut, 'none.verse'));
@@ -296,7 +296,7 @@ test(
     expect(events[0]).toMatchObject({ from: 6, settings: { lineBreaks: 'space-each' } });
     expect(events.at(-1)).toMatchObject({ outcome: 'finished', epochs: 8 });
     const { stdout } = await desk.run(['inspect', 'old.verse']);
-    expect(stdout).toMatch(/^Line breaks +A space each; two for a line end from Windows$/m);
+    expect(stdout).toMatch(/^Line breaks +A space for each; two for a line end from Windows$/m);
   },
 );
 

@@ -187,7 +187,7 @@ describe('resume', () => {
         manifest: { ...file.manifest, engine },
       });
       const resume = () => desk.run(['resume', 'step.verse', '--epochs', '1', '--lang', 'zh']);
-      const said = /^这次训练此前的各步出自较早版本的 Verseloom，.*不会逐位相同。$/m;
+      const said = /^这次训练此前的各步出自较早版本的词织，.*不会逐位相同。$/m;
       expect((await resume()).stderr).toMatch(said);
       expect((await resume()).stderr).not.toMatch(said); // it is of this version now
     },

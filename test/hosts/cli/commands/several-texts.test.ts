@@ -67,7 +67,7 @@ describe('train', () => {
     expect(learnt.told).toEqual([
       expect.stringMatching(/^“songs\/scan\.pdf” is a PDF, .*Copy its words/),
       'Encoding guessed: utf-8 (1 file), gbk (1 file)',
-      'Taken away: 3 time tags, 1 mark of its format, 1 line of credits',
+      'Taken away: 3 time tags, 1 format mark, 1 line of credits',
       `Learns all ${SONGS.length} characters: 2 songs.`,
     ]);
   });
@@ -139,7 +139,7 @@ describe('train', () => {
     await desk.put('many/0.txt', lyrics);
     for (let i = 1; i < 12; i++) await desk.put(`many/${i}.pdf`, `%PDF-1.7 ${i}`);
     const { told } = await trained(['many']);
-    expect(told.slice(5)[0]).toBe('6 more are told of by verseloom corpus inspect.');
+    expect(told.slice(5)[0]).toBe('verseloom corpus inspect shows 6 more.');
     expect(told).toHaveLength(8);
   });
 

@@ -54,7 +54,7 @@ it('makes a row of a run that breaks off three times, with its reason', async ()
   const [row] = await rowsIn(at.folder);
   expect(row).toMatchObject({
     outcome: 'failed',
-    reason: expect.stringContaining('broke off 3 times'),
+    reason: expect.stringContaining('ended 3 times'),
   });
   // By the same command, it is tried anew.
   const again = at.desk.start(at.onCluster(...one));

@@ -45,7 +45,7 @@ it(
     });
     // What is sent is told, the text first.
     expect(made.stderr).toMatch(/“song” \(420 characters\).*leaves this computer/);
-    expect(made.stderr).toMatch(/shared is not there yet, and is made/);
+    expect(made.stderr).toMatch(/shared is not there yet and will be made/);
     // The head sees jobs, not runs, and is asked twice a second at most.
     expect(at.ray.workers().length).toBeLessThanOrEqual(3);
     const times = at.ray.asked.map(({ at }) => at);
@@ -92,7 +92,7 @@ it(
     const { code, stderr } = await left.ended;
     expect([code, stderr]).toEqual([
       0,
-      expect.stringContaining('No machine works on the sweep yet'),
+      expect.stringContaining('No machine is working on the sweep yet'),
     ]);
     expect(stderr).toContain(`--storage '${at.storage}/it'\\''s 一'`);
     expect(at.ray.workers()).toEqual([]);

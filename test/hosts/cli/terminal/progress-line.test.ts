@@ -37,7 +37,7 @@ describe('the line of progress', () => {
 
   test.each([
     ['en', 'epoch 0/250  step 90/180, 512.0 so far'],
-    ['zh', '本轮 90/180 步，到此 512.0'],
+    ['zh', '本轮 90/180 步，目前 512.0'],
   ] as const)('shows how far a long epoch has come (%s)', (language, shown) => {
     const underWay = { epoch: 1, steps: 90, of: 180, seconds: 30, perplexity: 512 };
     const long = { ...status, epochs: 0, lastEpoch: null, underWay } as TrainingStatus;

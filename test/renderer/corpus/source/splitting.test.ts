@@ -56,7 +56,7 @@ it('of several is seen first, kept together, and taken back to what each was', a
   expect([splitting.songs?.songsInAll, splitting.waits]).toEqual([1, false]);
   expect(await splitting.save()).toBe(true);
   expect(now()).toEqual([blank, blank, { by: 'none' }]);
-  expect(notices.list.map(({ text }) => text)).toEqual(['2 files were split anew.']);
+  expect(notices.list.map(({ text }) => text)).toEqual(['2 files were split again.']);
   undo.takeBack();
   await settle();
   expect(now()).toEqual([headings, { by: 'none' }, { by: 'none' }]);

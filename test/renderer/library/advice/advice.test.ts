@@ -164,7 +164,7 @@ describe('the size of a network', () => {
 
 describe('the time of an epoch', () => {
   const pace = {
-    ...{ corpusName: '旧歌', secondsPerEpoch: 2, predictionsPerEpoch: 8960 },
+    ...{ corpusId: 'c', corpusName: '旧歌', secondsPerEpoch: 2, predictionsPerEpoch: 8960 },
     ...{ ...plainRnn, hiddenSize: 256, vocabularySize: 2500 },
   };
 

@@ -48,7 +48,7 @@ describe('how much is learnt', () => {
     expect(shareSentence({ ...held, heldOutSongs: 4 })).toMatch(/4 whole songs\.$/);
     messages.language = 'zh';
     expect(shareSentence({ ...held, heldOutSongs: 4 })).toBe(
-      '全文 60,003 个字，学其中 9,000 个：41 首歌里的 6 首。留出 1,000 个字，其中 4 首是整首。',
+      '全文 60,003 个字，学其中 9,000 个：41 首歌里的 6 首。留出 1,000 个字，包括 4 首完整的歌。',
     );
   });
 });
