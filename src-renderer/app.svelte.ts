@@ -17,7 +17,7 @@ import { provideLibrary, type Library } from './library/library.ts';
 import { Models } from './library/models.svelte.ts';
 import { Overlays } from './library/overlay/overlays.svelte.ts';
 import { RunHistories } from './library/overlay/run-histories.svelte.ts';
-import { LastPace, type Pace } from './run/last-pace.svelte.ts';
+import { LastPace } from './run/last-pace.svelte.ts';
 import { ModelsScreen, provideModelsScreen } from './models/models-screen.ts';
 import { provideRun, TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
 import { Commands } from './shell/commands.ts';
@@ -105,7 +105,7 @@ export class App implements Shared, Library, Errands {
     this.corpusPanels = new CorpusPanels(calls, {
       ...{ open: this.corpora.open, notices: this.notices, undo: this.undo },
       settings: (corpus) => this.training.form.settingsFor(corpus),
-      pace: () => this.#pace(),
+      pace: () => this.pace.called((id) => this.corpora.byId(id)?.name),
     });
     this.writing = new Writing(calls, () => this.models.usable, {
       ...{ navigation: this.navigation, preferences: this.preferences },
@@ -120,13 +120,6 @@ export class App implements Shared, Library, Errands {
     this.commands = new Commands(this);
     this.dataFolder = new DataFolder(calls, this.machine, () => this.run.active);
     this.#follow(client);
-  }
-
-  /** The corpus is called as it is now, and in the language of the screens. */
-  #pace(): Pace | null {
-    const { pace } = this.pace;
-    const corpus = pace && this.corpora.byId(pace.corpusId);
-    return corpus ? { ...pace, corpusName: corpus.name } : pace;
   }
 
   #follow(client: Client): void {

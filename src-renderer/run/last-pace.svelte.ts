@@ -30,6 +30,12 @@ export class LastPace {
   pace = $state.raw<Pace | null>(recall('pace', pace) ?? null);
   #last: { readonly runId: string | null; readonly epochs: number } = { runId: null, epochs: 0 };
 
+  /** @returns the pace with its corpus called as it is now, and in the language of the screens */
+  called(nameOf: (corpusId: string) => string | undefined): Pace | null {
+    const { pace } = this;
+    return pace && { ...pace, corpusName: nameOf(pace.corpusId) ?? pace.corpusName };
+  }
+
   /** A run of many short epochs is not remembered after each of them, which takes the page some milliseconds. */
   hear(status: TrainingStatus): void {
     const { corpusId, corpusName, vocabularySize } = status;

@@ -21,7 +21,7 @@ import { Draft, emptyContent, type DraftHost } from './draft.svelte.ts';
 import { Drafts } from './drafts/drafts.svelte.ts';
 import { Keeping } from './drafts/keeping.svelte.ts';
 import { Opening } from './drafts/opening.ts';
-import { Honesty } from './honesty/honesty.svelte.ts';
+import { Honesty, type HonestyHost } from './honesty/honesty.svelte.ts';
 import { fieldOf, How, type HowNumber, type WritingField } from './how.svelte.ts';
 import type { Fitted } from './lines/fitted.ts';
 import { Fitting } from './lines/fitting.svelte.ts';
@@ -35,11 +35,9 @@ import { writeAnew, type Place } from './rewriting.ts';
 import { NextCharacters } from './words/next.svelte.ts';
 import { Rhyming } from './words/rhyming.svelte.ts';
 
-export interface WritingShared {
+export interface WritingShared extends Pick<HonestyHost, 'corpusName'> {
   readonly navigation: Pick<Navigation, 'toFault'>;
   readonly preferences: Pick<Preferences, 'choices'>;
-  /** What the screens call a corpus of the library; undefined where it is there no more. */
-  corpusName(id: string): string | undefined;
   fail(error: unknown): void;
 }
 
