@@ -57,7 +57,7 @@ it('are there of nothing, of one character, of 20,000 distinct ones, and of one 
     expect(text.length).toBeLessThan(500);
 });
 
-it('agree with a plain count of any text, and with the contract', () => {
+it('agree with a plain count of any text, and with the contract', { tags: ['long'] }, () => {
   const text = fc.string({ unit: fc.constantFrom(...'夜来了aB 、\n\n\u001e𠮷'), maxLength: 120 });
   fc.assert(
     fc.property(text, (said) => {

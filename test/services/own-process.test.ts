@@ -144,7 +144,7 @@ describe.skipIf(!isPresent('onnx'))('writing beside a run', () => {
     await gone(own()[0]!); // given back, once that was done
   });
 
-  it('can be called off there, and is ended with the product', async () => {
+  it('can be called off there, and is ended with the product', { tags: ['long'] }, async () => {
     const { start, handlers, texts, until, write, own, close } = await open();
     await start({ epochs: ENDLESS });
     const writing = write(20_000, 'long');

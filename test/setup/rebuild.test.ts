@@ -46,6 +46,7 @@ const change = (path: string, from: string, to: string): void => {
 // The process id of the compute process is looked up as Linux lists it.
 test.skipIf(process.platform !== 'linux')(
   'harms nothing that runs, and is what the next start gets',
+  { tags: ['long'], timeout: 180_000 },
   async () => {
     const root = realpathSync(await temporaryFolder());
     const data = await temporaryFolder();
@@ -105,7 +106,6 @@ test.skipIf(process.platform !== 'linux')(
       expect(one.printed.err).toBe('');
     }
   },
-  180_000,
 );
 
 test('that is refused by the bundler leaves the build before in its place', async () => {

@@ -130,6 +130,7 @@ describe('ASS', () => {
 
   it.each(['{', '{\\p1', '\\p1', '{\\k1}词', ',', '\\N', '{}', ' ', '[', '♪ '])(
     'takes no longer for 5 MB in one line of %s',
+    { tags: ['long'] },
     (part) => {
       expect(readingTime(ass(event(`{${five(part)}`, 1)), 'ass')).toBeLessThan(HANG_MS);
       expect(readingTime(five(part), 'ass')).toBeLessThan(HANG_MS);

@@ -166,7 +166,7 @@ describe('HTML', () => {
     expect(readingTime(million(part), 'html')).toBeLessThan(HANG_MS);
   });
 
-  it('takes no longer for a page of 5 MB in one line', () => {
+  it('takes no longer for a page of 5 MB in one line', { tags: ['long'] }, () => {
     expect(readingTime(five('渡口<br>'), 'html')).toBeLessThan(HANG_MS);
   });
 

@@ -74,21 +74,25 @@ const anyRecipe = fc
   })
   .map((chosen) => recipe.parse(chosen));
 
-test('any switches lose no line that no step names, and the changes lead from what was read to what is left', () => {
-  fc.assert(
-    fc.property(text, kind, anyRecipe, (given, of, chosen) => {
-      const read = chosen.markup ? readText(given, of) : { lines: linesOf(given), changes: [] };
-      const done = clean(given, of, chosen);
-      const changes = done.changes.slice(read.changes.length);
-      expect(textsOf(done).toSorted()).toEqual(replayed(read, changes).toSorted());
-      for (const { step, before, after: now } of changes) {
-        expect(steps).toContain(step);
-        expect(now).not.toBe(before);
-      }
-    }),
-    { numRuns: 2000, seed: 1 },
-  );
-});
+test(
+  'any switches lose no line that no step names, and the changes lead from what was read to what is left',
+  { tags: ['long'] },
+  () => {
+    fc.assert(
+      fc.property(text, kind, anyRecipe, (given, of, chosen) => {
+        const read = chosen.markup ? readText(given, of) : { lines: linesOf(given), changes: [] };
+        const done = clean(given, of, chosen);
+        const changes = done.changes.slice(read.changes.length);
+        expect(textsOf(done).toSorted()).toEqual(replayed(read, changes).toSorted());
+        for (const { step, before, after: now } of changes) {
+          expect(steps).toContain(step);
+          expect(now).not.toBe(before);
+        }
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+  },
+);
 
 /** @returns the texts after all changes, each done to a line of its number that says what it was before */
 function replayed({ lines }: Lines, changes: Lines['changes']): string[] {

@@ -112,6 +112,7 @@ describe('the model that one writes with', () => {
   // How processes are found is Linux's way.
   it.skipIf(process.platform !== 'linux')(
     'is gone on with: it writes meanwhile, and where its process is killed, what stood there stands and the run goes on',
+    { tags: ['long'] },
     async () => {
       const { calls } = stage.host;
       const id = model;

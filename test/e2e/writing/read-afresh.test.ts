@@ -121,7 +121,7 @@ describe('Enter that confirms a candidate', () => {
     },
   );
 
-  it('takes no character from those that may come next', async () => {
+  it('takes no character from those that may come next', { tags: ['long'] }, async () => {
     const page = await open('月光照在窗台上');
     await draftPage(page).press('ControlOrMeta+End');
     await page.keyboard.press('Alt+Enter');

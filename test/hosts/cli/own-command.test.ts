@@ -51,7 +51,7 @@ describe.skipIf(process.platform === 'win32')('the command that is said to go on
     ['Node', `node ${root}/src-main/setup/run.mjs cli`, () => desk.folder],
     ['Node on the command', `node ${root}/src-main/setup/verseloom.mjs`, () => desk.folder],
     ['Node on the program itself', `node ${program}`, () => desk.folder],
-  ])('can be given as it stands, with %s', async (_, command, from) => {
+  ])('can be given as it stands, with %s', { tags: ['long'] }, async (_, command, from) => {
     const path = desk.path(NAME);
     const before = (await readModelFile(path)).epochs.length;
     const again = shell(

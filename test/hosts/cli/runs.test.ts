@@ -73,39 +73,43 @@ it('shows no figure for a perplexity beyond all numbers, and says that such a ru
   }
 });
 
-it('tells of a file that is damaged, and makes up nothing that is not known of it', async () => {
-  await desk.put('song.txt', lyrics);
-  await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', 'song.verse']);
-  const models = await ModelLibrary.open(desk.path('data/models'));
-  const { id } = await models.importFile(desk.path('song.verse'));
-  const whole = await readFile(desk.path('song.verse'));
-  await desk.put('data/models/broken.verse', whole.subarray(0, 2000));
-  await desk.put('data/runs/bad.run', '{oops');
+it(
+  'tells of a file that is damaged, and makes up nothing that is not known of it',
+  { tags: ['long'] },
+  async () => {
+    await desk.put('song.txt', lyrics);
+    await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', 'song.verse']);
+    const models = await ModelLibrary.open(desk.path('data/models'));
+    const { id } = await models.importFile(desk.path('song.verse'));
+    const whole = await readFile(desk.path('song.verse'));
+    await desk.put('data/models/broken.verse', whole.subarray(0, 2000));
+    await desk.put('data/runs/bad.run', '{oops');
 
-  const rows = await desk.runJson(['runs', 'list']);
-  const unknown = {
-    outcome: null,
-    epochsMade: null,
-    engine: null,
-    threads: null,
-    characters: null,
-  };
-  for (const name of ['broken', 'bad'])
-    expect(rows.find((row) => row['id'] === name)).toMatchObject({
-      ...{ ...unknown, perplexity: null, damage: { code: 'model.damaged' } },
-    });
-  const { code, stdout } = await desk.run(['runs', 'list']);
-  expect([code, stdout]).toEqual([
-    0,
-    expect.stringMatching(/^bad .*bad\.run is damaged.*is not a zip/m),
-  ]);
-  for (const command of [
-    ['show', 'broken'],
-    ['compare', id, 'broken'],
-    ['compare', id, 'broken', '--json'],
-  ]) {
-    const refused = await desk.run(['runs', ...command]);
-    expect([refused.code, refused.stdout]).toEqual([2, '']);
-    expect(refused.stderr).toMatch(/^The model broken\.verse is damaged/);
-  }
-});
+    const rows = await desk.runJson(['runs', 'list']);
+    const unknown = {
+      outcome: null,
+      epochsMade: null,
+      engine: null,
+      threads: null,
+      characters: null,
+    };
+    for (const name of ['broken', 'bad'])
+      expect(rows.find((row) => row['id'] === name)).toMatchObject({
+        ...{ ...unknown, perplexity: null, damage: { code: 'model.damaged' } },
+      });
+    const { code, stdout } = await desk.run(['runs', 'list']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^bad .*bad\.run is damaged.*is not a zip/m),
+    ]);
+    for (const command of [
+      ['show', 'broken'],
+      ['compare', id, 'broken'],
+      ['compare', id, 'broken', '--json'],
+    ]) {
+      const refused = await desk.run(['runs', ...command]);
+      expect([refused.code, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toMatch(/^The model broken\.verse is damaged/);
+    }
+  },
+);

@@ -177,18 +177,22 @@ function withFault(fault: string): Spawn {
 }
 
 describe('a driver with a fault', () => {
-  it('may take its process along, which leaves the product as it was', async () => {
-    const { starts, spawn } = counted(withFault('crash'));
-    const product = await openForTest({ spawn });
-    const trial = await product.handlers['engines.try']({});
-    expect(trial).toMatchObject({ outcome: 'crashed', furthest: null });
-    expect(trial.reason).toContain('SIGSEGV');
-    expect(await offered(product)).not.toContain('webgpu');
-    expect(product.compute).toEqual([]);
-    expect(starts.length).toBe(1);
-    await product.start({ epochs: 1 }); // on the processor
-    await product.until(() => product.training.status().state === 'finished');
-  });
+  it(
+    'may take its process along, which leaves the product as it was',
+    { tags: ['long'] },
+    async () => {
+      const { starts, spawn } = counted(withFault('crash'));
+      const product = await openForTest({ spawn });
+      const trial = await product.handlers['engines.try']({});
+      expect(trial).toMatchObject({ outcome: 'crashed', furthest: null });
+      expect(trial.reason).toContain('SIGSEGV');
+      expect(await offered(product)).not.toContain('webgpu');
+      expect(product.compute).toEqual([]);
+      expect(starts.length).toBe(1);
+      await product.start({ epochs: 1 }); // on the processor
+      await product.until(() => product.training.status().state === 'finished');
+    },
+  );
 
   it.each([
     ['it reckons wrongly, by a number among thousands', 'lie'],

@@ -98,26 +98,30 @@ it('begins nothing else beside them, and no run by hand before both have ended',
   expect(await models(product)).toContainEqual({ seed: 9, epochs: 4, outcome: 'finished' });
 });
 
-it('goes on with the one whose process ended, and the other one hears nothing of it', async () => {
-  const processes: number[] = [];
-  const product = await openForTest({
-    spawn: (start) => {
-      const channel = spawnCompute(start);
-      processes.push(channel.pid!);
-      return channel;
-    },
-  });
-  await add(product, runsOf(product, 2, long), seeds(2));
-  await untilTwo(product);
-  const { runId } = shown(product);
-  process.kill(processes[1]!, 'SIGKILL');
-  await vi.waitUntil(() => list(product).entries[1]!.attempts === 1, 20_000);
-  await untilTwo(product);
-  expect(shown(product)).toMatchObject({ runId, state: 'training' });
-  expect((await beside(product))!.status.settings.seed).toBe(2);
-});
+it(
+  'goes on with the one whose process ended, and the other one hears nothing of it',
+  { tags: ['long'] },
+  async () => {
+    const processes: number[] = [];
+    const product = await openForTest({
+      spawn: (start) => {
+        const channel = spawnCompute(start);
+        processes.push(channel.pid!);
+        return channel;
+      },
+    });
+    await add(product, runsOf(product, 2, long), seeds(2));
+    await untilTwo(product);
+    const { runId } = shown(product);
+    process.kill(processes[1]!, 'SIGKILL');
+    await vi.waitUntil(() => list(product).entries[1]!.attempts === 1, 20_000);
+    await untilTwo(product);
+    expect(shown(product)).toMatchObject({ runId, state: 'training' });
+    expect((await beside(product))!.status.settings.seed).toBe(2);
+  },
+);
 
-it('are both there after a restart, and done by nobody', async () => {
+it('are both there after a restart, and done by nobody', { tags: ['long'] }, async () => {
   const before = await openForTest();
   await add(before, runsOf(before, 2, long), seeds(2));
   await untilTwo(before);

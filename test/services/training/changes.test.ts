@@ -10,43 +10,50 @@ import { readModelFile } from '../../../src-main/store/models/model-file.ts';
 const readModel = ({ root }: Opened, id: string) =>
   readModelFile(join(root, 'models', `${id}.verse`));
 
-it('a run that is killed after a change comes to the same bits as one with that change from its beginning', async () => {
-  const product = await openForTest();
-  const { training, handlers } = product;
-  await product.start({ epochs: 400, predPeriod: 100 }, 'onnx');
-  await product.until(() => training.status().epochs >= 20);
-  const changed = await handlers['training.change']({
-    ...{ learningRate: 10, clippingThreshold: 0.02, predPeriod: 50, moreEpochs: 50 },
-  });
-  expect(changed).toMatchObject({ changes: 2, settings: { learningRate: 10, epochs: 450 } });
-  const { changes } = training.history(0, 0);
-  const saved = await handlers['training.save']({});
-  process.kill(product.supervisor.pid!, 'SIGKILL');
-  expect(await training.ended()).toMatchObject({ state: 'failed', modelId: saved.modelId });
-  const left = await readModel(product, saved.modelId!);
-  expect(left.manifest).toMatchObject({ changes, settings: { learningRate: 10, predPeriod: 50 } });
-  await handlers['training.goOn']({ id: saved.modelId! });
-  const ended = await training.ended();
-  expect(ended).toMatchObject({ state: 'finished', endedBy: 'epochs', epochs: 450 });
-  const file = await readModel(product, saved.modelId!);
-  const { epoch } = changes[1]!;
-  expect(file.epochs.map(({ learningRate }) => learningRate)).toEqual(
-    Array.from({ length: 450 }, (_, i) => (i + 1 < epoch ? 100 : 10)),
-  );
-  expect(await handlers['models.list']({})).toMatchObject([{ changes: 2 }]);
-  expect(file.manifest.verbatim).toMatchObject({ shortest: 6, temperature: 0.8 });
+it(
+  'a run that is killed after a change comes to the same bits as one with that change from its beginning',
+  { tags: ['long'] },
+  async () => {
+    const product = await openForTest();
+    const { training, handlers } = product;
+    await product.start({ epochs: 400, predPeriod: 100 }, 'onnx');
+    await product.until(() => training.status().epochs >= 20);
+    const changed = await handlers['training.change']({
+      ...{ learningRate: 10, clippingThreshold: 0.02, predPeriod: 50, moreEpochs: 50 },
+    });
+    expect(changed).toMatchObject({ changes: 2, settings: { learningRate: 10, epochs: 450 } });
+    const { changes } = training.history(0, 0);
+    const saved = await handlers['training.save']({});
+    process.kill(product.supervisor.pid!, 'SIGKILL');
+    expect(await training.ended()).toMatchObject({ state: 'failed', modelId: saved.modelId });
+    const left = await readModel(product, saved.modelId!);
+    expect(left.manifest).toMatchObject({
+      changes,
+      settings: { learningRate: 10, predPeriod: 50 },
+    });
+    await handlers['training.goOn']({ id: saved.modelId! });
+    const ended = await training.ended();
+    expect(ended).toMatchObject({ state: 'finished', endedBy: 'epochs', epochs: 450 });
+    const file = await readModel(product, saved.modelId!);
+    const { epoch } = changes[1]!;
+    expect(file.epochs.map(({ learningRate }) => learningRate)).toEqual(
+      Array.from({ length: 450 }, (_, i) => (i + 1 < epoch ? 100 : 10)),
+    );
+    expect(await handlers['models.list']({})).toMatchObject([{ changes: 2 }]);
+    expect(file.manifest.verbatim).toMatchObject({ shortest: 6, temperature: 0.8 });
 
-  const { settings, vocabulary, engine } = file.manifest;
-  const ids = Int32Array.from(song, (one) => vocabulary.indexOf(one));
-  const again = await trainAndPredict(
-    await createOnnxEngine(engine.threads),
-    { settings, changes, ids, vocabularySize: vocabulary.length, prefixes: [] },
-    new Turns(),
-    async () => 'go',
-    { begun: () => {}, epoch: () => {}, sample: () => {} },
-  );
-  expect(again.model.parameters).toEqual(file.model.parameters);
-});
+    const { settings, vocabulary, engine } = file.manifest;
+    const ids = Int32Array.from(song, (one) => vocabulary.indexOf(one));
+    const again = await trainAndPredict(
+      await createOnnxEngine(engine.threads),
+      { settings, changes, ids, vocabularySize: vocabulary.length, prefixes: [] },
+      new Turns(),
+      async () => 'go',
+      { begun: () => {}, epoch: () => {}, sample: () => {} },
+    );
+    expect(again.model.parameters).toEqual(file.model.parameters);
+  },
+);
 
 it('leaves what was not changed as it is, and does not put the book’s values there', async () => {
   const product = await openForTest();

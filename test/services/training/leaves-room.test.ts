@@ -14,6 +14,7 @@ it('is one thread fewer than all, and always one', () => {
 
 it.runIf(isPresent('onnx'))(
   'a run begins at a low priority with a thread fewer, and writing gives way to it all the same',
+  { tags: ['long'] },
   async () => {
     const started: { start: EngineStart; pid: number }[] = [];
     const spawn: Spawn = (start) => {

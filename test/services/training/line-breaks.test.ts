@@ -146,41 +146,45 @@ describe.skipIf(!isPresent('onnx'))('a model of version 2', () => {
     return { original, product, id, calls: link.calls };
   }
 
-  it('goes on with the same bits as then, also when it is stopped in between', async () => {
-    const { original, product, id, calls } = await open();
-    const { manifest, model, state } = original;
-    const ids = idsThen(original);
-    const { outcome, ...expected } = await train(calls, {
-      settings: { ...manifest.settings, epochs: 10 },
-      vocabularySize: manifest.vocabulary.length,
-      ids,
-      prefixes: ['想要', '你  这'].map((prefix) =>
-        Int32Array.from(prefix, (character) => manifest.vocabulary.indexOf(character)),
-      ),
-      from: { model, state: state! },
-    });
-    expect(outcome).toBe('finished');
-    for (const moreEpochs of [1, 3]) {
-      await product.handlers['training.goOn']({ id, moreEpochs });
-      const { state: ended, failure } = await product.training.ended();
-      expect({ ended, failure }).toEqual({ ended: 'finished', failure: null });
-    }
-    const file = await read(product, id);
-    expect(bitsOf(file)).toEqual(bitsOf(expected));
-    expect({ ...file.state, seconds: 0 }).toEqual({ ...expected.state, seconds: 0 });
-    expect(file.manifest.settings.lineBreaks).toBe('space-each');
-    // What the product of then came to; another processor may add up otherwise.
-    const then = [20.713317928386857, 17.361235241592357, 14.794387436348195, 12.702109230167661];
-    file.epochs
-      .slice(6)
-      .forEach(({ perplexity }, i) => expect(perplexity).toBeCloseTo(then[i]!, 3));
-    // Each of the two has ended with samples of its own.
-    expect(file.samples.map(({ epoch }) => epoch)).toEqual([3, 3, 6, 6, 7, 7, 9, 9, 10, 10]);
-    expect(file.samples.filter(({ epoch }) => epoch === 9)).toEqual([
-      { epoch: 9, prefix: '想要', continuation: '在       ' },
-      { epoch: 9, prefix: '你  这', continuation: '化在你     ' },
-    ]);
-  });
+  it(
+    'goes on with the same bits as then, also when it is stopped in between',
+    { tags: ['long'] },
+    async () => {
+      const { original, product, id, calls } = await open();
+      const { manifest, model, state } = original;
+      const ids = idsThen(original);
+      const { outcome, ...expected } = await train(calls, {
+        settings: { ...manifest.settings, epochs: 10 },
+        vocabularySize: manifest.vocabulary.length,
+        ids,
+        prefixes: ['想要', '你  这'].map((prefix) =>
+          Int32Array.from(prefix, (character) => manifest.vocabulary.indexOf(character)),
+        ),
+        from: { model, state: state! },
+      });
+      expect(outcome).toBe('finished');
+      for (const moreEpochs of [1, 3]) {
+        await product.handlers['training.goOn']({ id, moreEpochs });
+        const { state: ended, failure } = await product.training.ended();
+        expect({ ended, failure }).toEqual({ ended: 'finished', failure: null });
+      }
+      const file = await read(product, id);
+      expect(bitsOf(file)).toEqual(bitsOf(expected));
+      expect({ ...file.state, seconds: 0 }).toEqual({ ...expected.state, seconds: 0 });
+      expect(file.manifest.settings.lineBreaks).toBe('space-each');
+      // What the product of then came to; another processor may add up otherwise.
+      const then = [20.713317928386857, 17.361235241592357, 14.794387436348195, 12.702109230167661];
+      file.epochs
+        .slice(6)
+        .forEach(({ perplexity }, i) => expect(perplexity).toBeCloseTo(then[i]!, 3));
+      // Each of the two has ended with samples of its own.
+      expect(file.samples.map(({ epoch }) => epoch)).toEqual([3, 3, 6, 6, 7, 7, 9, 9, 10, 10]);
+      expect(file.samples.filter(({ epoch }) => epoch === 9)).toEqual([
+        { epoch: 9, prefix: '想要', continuation: '在       ' },
+        { epoch: 9, prefix: '你  这', continuation: '化在你     ' },
+      ]);
+    },
+  );
 
   it('scores and writes as then', async () => {
     const { original, product, id, calls } = await open();

@@ -17,38 +17,42 @@ it('are due more often at the beginning, never at the end, and each but once', (
 });
 
 describe.skipIf(!isPresent('onnx'))('a run', () => {
-  it('keeps them in its model, which learns what it would without, and they are looked at', async () => {
-    const product = await openForTest();
-    const { training, handlers } = product;
-    const settings = { epochs: 400, predPeriod: 400, seed: 3 };
-    await product.start(settings);
-    const { modelId: plain } = await training.ended();
-    await product.start({ ...settings, snapshots: 3 });
-    const { modelId } = await training.ended();
-    const file = await readModel(product, modelId!);
-    const { snapshots: kept } = file.manifest;
-    expect(kept.length).toBeGreaterThan(0);
-    expect(kept.length).toBeLessThanOrEqual(3);
-    expect(kept[0]!.epoch).toBeGreaterThanOrEqual(25);
-    expect(file.model).toEqual((await readModel(product, plain!)).model);
+  it(
+    'keeps them in its model, which learns what it would without, and they are looked at',
+    { tags: ['long'] },
+    async () => {
+      const product = await openForTest();
+      const { training, handlers } = product;
+      const settings = { epochs: 400, predPeriod: 400, seed: 3 };
+      await product.start(settings);
+      const { modelId: plain } = await training.ended();
+      await product.start({ ...settings, snapshots: 3 });
+      const { modelId } = await training.ended();
+      const file = await readModel(product, modelId!);
+      const { snapshots: kept } = file.manifest;
+      expect(kept.length).toBeGreaterThan(0);
+      expect(kept.length).toBeLessThanOrEqual(3);
+      expect(kept[0]!.epoch).toBeGreaterThanOrEqual(25);
+      expect(file.model).toEqual((await readModel(product, plain!)).model);
 
-    const text = '想要有直升机';
-    const { characters, moments } = await handlers['inside.moments']({ modelId: modelId!, text });
-    expect(characters.join('')).toBe(text);
-    expect(moments.map(({ epoch, step }) => ({ epoch, step }))).toEqual(kept);
-    const surpriseOf = (surprises: readonly number[]) => surprises.reduce((a, b) => a + b, 0);
-    const now = await handlers['inside.look']({ modelId: modelId!, text });
-    // It has learnt the line by heart meanwhile.
-    expect(surpriseOf(moments[0]!.surprises)).toBeGreaterThan(surpriseOf(now.surprises));
-    expect(moments[0]!.histograms).toHaveLength(5);
+      const text = '想要有直升机';
+      const { characters, moments } = await handlers['inside.moments']({ modelId: modelId!, text });
+      expect(characters.join('')).toBe(text);
+      expect(moments.map(({ epoch, step }) => ({ epoch, step }))).toEqual(kept);
+      const surpriseOf = (surprises: readonly number[]) => surprises.reduce((a, b) => a + b, 0);
+      const now = await handlers['inside.look']({ modelId: modelId!, text });
+      // It has learnt the line by heart meanwhile.
+      expect(surpriseOf(moments[0]!.surprises)).toBeGreaterThan(surpriseOf(now.surprises));
+      expect(moments[0]!.histograms).toHaveLength(5);
 
-    // A run that is gone on with has those from before.
-    await handlers['training.goOn']({ id: modelId!, moreEpochs: 100 });
-    await training.ended();
-    const after = await readModel(product, modelId!);
-    expect(after.manifest.snapshots.slice(0, kept.length)).toEqual(kept);
-    expect(after.snapshots!.slice(0, kept.length)).toEqual(file.snapshots);
-  });
+      // A run that is gone on with has those from before.
+      await handlers['training.goOn']({ id: modelId!, moreEpochs: 100 });
+      await training.ended();
+      const after = await readModel(product, modelId!);
+      expect(after.manifest.snapshots.slice(0, kept.length)).toEqual(kept);
+      expect(after.snapshots!.slice(0, kept.length)).toEqual(file.snapshots);
+    },
+  );
 
   it('is refused more of them than a file holds, with how many that are', async () => {
     const product = await openForTest();

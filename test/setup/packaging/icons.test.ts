@@ -34,7 +34,7 @@ async function decode(png: Buffer): Promise<{ size: number; pixels: Pixels }> {
   return { size: info.width, pixels: inFours(data) };
 }
 
-it('draws each size for Linux', async () => {
+it('draws each size for Linux', { tags: ['long'] }, async () => {
   const names = await readdir(join(folder, 'png'));
   for (const name of names) {
     const { size, pixels } = await decode(await readFile(join(folder, 'png', name)));

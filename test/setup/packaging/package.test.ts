@@ -136,19 +136,23 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
     }
   });
 
-  it('has what jobs on a cluster run, as a clone puts it together', async () => {
-    const packages = await Promise.all(
-      [null, join(application, 'resources', 'cluster')].map((packed) =>
-        findPackage({ root: clone, programs: join(clone, 'dist', 'main'), packed }, 'linux-x64'),
-      ),
-    );
-    expect(packages[1]!.name).toBe(packages[0]!.name);
-    expect(packages[1]!.files.filter(({ isProgram }) => isProgram)).toMatchObject([
-      { name: 'node' },
-    ]);
-    const licences = join(application, 'resources', 'licences', 'node.LICENSE.txt');
-    expect(await readFile(licences, 'utf8')).toContain('Node.js');
-  });
+  it(
+    'has what jobs on a cluster run, as a clone puts it together',
+    { tags: ['long'] },
+    async () => {
+      const packages = await Promise.all(
+        [null, join(application, 'resources', 'cluster')].map((packed) =>
+          findPackage({ root: clone, programs: join(clone, 'dist', 'main'), packed }, 'linux-x64'),
+        ),
+      );
+      expect(packages[1]!.name).toBe(packages[0]!.name);
+      expect(packages[1]!.files.filter(({ isProgram }) => isProgram)).toMatchObject([
+        { name: 'node' },
+      ]);
+      const licences = join(application, 'resources', 'licences', 'node.LICENSE.txt');
+      expect(await readFile(licences, 'utf8')).toContain('Node.js');
+    },
+  );
 
   it('has no way past its own code into the Electron that carries it', async () => {
     const wire = await getCurrentFuseWire(join(application, 'verseloom'));

@@ -45,27 +45,31 @@ describe.each([
   ['songs-own', 'songs.zip', 127.95092900507353, 126.3671443111542],
   ['sample', 'sample.txt', 182.11029460608893, 178.5334337680918],
 ])('%s.verse', (name, text, third, fourth) => {
-  test(`goes on with ${text} to the same bits as with its own text`, async () => {
-    const [whole, bare] = [`${name}-whole.verse`, `${name}-bare.verse`];
-    const file = await readModelFile(desk.path(`${name}.verse`));
-    await writeModelFile(desk.path(whole), file);
-    await writeModelFile(desk.path(bare), { ...file, text: null });
-    const ofOwn = await runHere(desk, ['resume', whole, '--epochs', '2']);
-    expect(ofOwn, ofOwn.stderr).toMatchObject({ code: 0 });
-    const resumed = await runHere(desk, ['resume', bare, '--epochs', '2', '--corpus', text]);
-    expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
-    expect(await resultOf(bare)).toEqual(await resultOf(whole));
+  test(
+    `goes on with ${text} to the same bits as with its own text`,
+    { tags: ['long'] },
+    async () => {
+      const [whole, bare] = [`${name}-whole.verse`, `${name}-bare.verse`];
+      const file = await readModelFile(desk.path(`${name}.verse`));
+      await writeModelFile(desk.path(whole), file);
+      await writeModelFile(desk.path(bare), { ...file, text: null });
+      const ofOwn = await runHere(desk, ['resume', whole, '--epochs', '2']);
+      expect(ofOwn, ofOwn.stderr).toMatchObject({ code: 0 });
+      const resumed = await runHere(desk, ['resume', bare, '--epochs', '2', '--corpus', text]);
+      expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+      expect(await resultOf(bare)).toEqual(await resultOf(whole));
 
-    const { epochs, text: kept } = await readModelFile(desk.path(bare));
-    expect(kept).toBeNull();
-    // Another processor may round otherwise, far behind the point.
-    expect(epochs[2]?.perplexity).toBeCloseTo(third, 4);
-    expect(epochs[3]?.perplexity).toBeCloseTo(fourth, 4);
+      const { epochs, text: kept } = await readModelFile(desk.path(bare));
+      expect(kept).toBeNull();
+      // Another processor may round otherwise, far behind the point.
+      expect(epochs[2]?.perplexity).toBeCloseTo(third, 4);
+      expect(epochs[3]?.perplexity).toBeCloseTo(fourth, 4);
 
-    const [first] = linesOf(resumed.stderr);
-    if (AS_TODAY.includes(name)) expect(first).toBe('Encoding guessed: utf-8');
-    else expect(first).toMatch(/^Read as earlier versions of Verseloom read it/);
-  });
+      const [first] = linesOf(resumed.stderr);
+      if (AS_TODAY.includes(name)) expect(first).toBe('Encoding guessed: utf-8');
+      else expect(first).toMatch(/^Read as earlier versions of Verseloom read it/);
+    },
+  );
 });
 
 test('a text that is not the one that was learnt is none of those either', async () => {

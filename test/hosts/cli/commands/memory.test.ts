@@ -30,15 +30,19 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     expect(await desk.names()).toEqual(['many.txt']);
   });
 
-  it('is tried with --insist, and named when there was not enough', async () => {
-    const { code, stderr } = await desk.run([...huge, '--insist']);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/Out of memory: .* --batch were \d+ or less/);
-  });
+  it(
+    'is tried with --insist, and named when there was not enough',
+    { tags: ['long'] },
+    async () => {
+      const { code, stderr } = await desk.run([...huge, '--insist']);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/Out of memory: .* --batch were \d+ or less/);
+    },
+  );
 });
 
 describe('a run that is far slower than was measured', () => {
-  it('says so on stderr, once', async () => {
+  it('says so on stderr, once', { tags: ['long'] }, async () => {
     const { version } = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as {
       version: string;
     };

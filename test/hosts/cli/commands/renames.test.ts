@@ -30,25 +30,29 @@ describe.skipIf(!isPresent('onnx'))('resume', () => {
         return 'link.verse';
       },
     ],
-  ])('saves what it says that it has saved, of a model named %s', async (how, nameOf) => {
-    const song = `${how.replaceAll(' ', '-')}.verse`;
-    await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', song]);
-    const before = (await desk.runJson(['models', 'list'])).length;
-    const [model] = await desk.runJson(['models', 'import', song]);
-    const { id, path } = model as { id: string; path: string };
-    const named = await nameOf(id);
-    const end = await startRenamer(desk.path('data/models'), id);
-    for (let epochs = 3; epochs <= 5; epochs++) {
-      const { code, stderr } = await desk.run(['resume', named, '--epochs', '1']);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(path) });
-      expect((await readModelFile(path)).manifest.epochs).toBe(epochs);
-    }
-    const times = await end();
-    expect((await readModelFile(path)).manifest).toMatchObject({
-      ...{ name: `name ${times}`, epochs: 5 },
-    });
-    expect(await desk.runJson(['models', 'list'])).toHaveLength(before + 1);
-  });
+  ])(
+    'saves what it says that it has saved, of a model named %s',
+    { tags: ['long'] },
+    async (how, nameOf) => {
+      const song = `${how.replaceAll(' ', '-')}.verse`;
+      await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', song]);
+      const before = (await desk.runJson(['models', 'list'])).length;
+      const [model] = await desk.runJson(['models', 'import', song]);
+      const { id, path } = model as { id: string; path: string };
+      const named = await nameOf(id);
+      const end = await startRenamer(desk.path('data/models'), id);
+      for (let epochs = 3; epochs <= 5; epochs++) {
+        const { code, stderr } = await desk.run(['resume', named, '--epochs', '1']);
+        expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(path) });
+        expect((await readModelFile(path)).manifest.epochs).toBe(epochs);
+      }
+      const times = await end();
+      expect((await readModelFile(path)).manifest).toMatchObject({
+        ...{ name: `name ${times}`, epochs: 5 },
+      });
+      expect(await desk.runJson(['models', 'list'])).toHaveLength(before + 1);
+    },
+  );
 
   test('saves a file of the library’s folder that counts as no model where it lies', async () => {
     await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', '_song.verse']);

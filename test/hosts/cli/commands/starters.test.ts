@@ -61,7 +61,7 @@ test('they write, foretell and score', async () => {
   expect(scored[0]).toMatchObject({ characters: 7, known: 7 });
 });
 
-test('they stay as they are: a copy is what one goes on with', async () => {
+test('they stay as they are: a copy is what one goes on with', { tags: ['long'] }, async () => {
   const before = await readFile(file);
   const refused = await desk.run(['resume', CHINESE, '--epochs', '1', '--lang', 'en'], starters);
   expect(refused.code).toBe(2);
@@ -79,7 +79,7 @@ test('they stay as they are: a copy is what one goes on with', async () => {
   expect(imported.stdout).toBe(`starter:zh  ${CHINESE}\n`);
 });
 
-test('a word to rhyme with whose sound is guessed is named', async () => {
+test('a word to rhyme with whose sound is guessed is named', { tags: ['long'] }, async () => {
   const write = ['write', 'starter:en', '--prefix', 'the moon', '--line', '5', '-n', '1'];
   const said = async (rhyme: string, lang: string): Promise<string> => {
     const { code, stderr } = await desk.run([...write, '--rhyme', rhyme, '--lang', lang], starters);

@@ -16,25 +16,31 @@ beforeEach(async () => {
 
 const grid = longRuns(3000);
 
-it('ends at a wish, keeps what is learned, and goes on from there by the same command', async () => {
-  const following = at.desk.start(at.onCluster(...grid));
-  await at
-    .begun()
-    .toContainEqual(expect.objectContaining({ epoch: expect.toSatisfy((at: number) => at > 100) }));
-  const stopped = await at.desk.run(['sweep', '--stop', '--storage', at.folder, '--lang', 'en']);
-  expect([stopped.code, stopped.stderr]).toEqual([
-    1,
-    expect.stringMatching(/\d runs? (is|are) left/),
-  ]);
-  expect((await following.ended).code).toBe(1);
-  expect(at.ray.running()).toEqual([]);
-  const kept = await readdir(join(at.folder, 'cluster', 'models'));
-  expect(kept.length).toBeGreaterThan(0);
-  const made = await at.desk.run(at.onCluster(...grid));
-  expect(made).toMatchObject({ code: 0 });
-  expect((await at.desk.run(at.here(...grid))).code).toBe(0);
-  await at.expectSame();
-});
+it(
+  'ends at a wish, keeps what is learned, and goes on from there by the same command',
+  { tags: ['long'] },
+  async () => {
+    const following = at.desk.start(at.onCluster(...grid));
+    await at
+      .begun()
+      .toContainEqual(
+        expect.objectContaining({ epoch: expect.toSatisfy((at: number) => at > 100) }),
+      );
+    const stopped = await at.desk.run(['sweep', '--stop', '--storage', at.folder, '--lang', 'en']);
+    expect([stopped.code, stopped.stderr]).toEqual([
+      1,
+      expect.stringMatching(/\d runs? (is|are) left/),
+    ]);
+    expect((await following.ended).code).toBe(1);
+    expect(at.ray.running()).toEqual([]);
+    const kept = await readdir(join(at.folder, 'cluster', 'models'));
+    expect(kept.length).toBeGreaterThan(0);
+    const made = await at.desk.run(at.onCluster(...grid));
+    expect(made).toMatchObject({ code: 0 });
+    expect((await at.desk.run(at.here(...grid))).code).toBe(0);
+    await at.expectSame();
+  },
+);
 
 it('makes a row of a run that breaks off three times, with its reason', async () => {
   const one = ['--set', 'eta=1', '--epochs', '100000', '--checkpoint-seconds', '0'];

@@ -69,7 +69,7 @@ it('writes no figure for a perplexity beyond all numbers', { tags: ['long'] }, a
   expect(row).toMatchObject({ outcome: 'finished', perplexity: 'inf', bestEpoch: '' });
 });
 
-it('is refused a folder of another sweep, or of other files', async () => {
+it('is refused a folder of another sweep, or of other files', { tags: ['long'] }, async () => {
   await desk.run(['sweep', 'song.txt', '--set', 'eta=10', ...small, '--out', 'a']);
   const other = await desk.run(['sweep', 'song.txt', '--set', 'eta=20', ...small, '--out', 'a']);
   expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('holds another sweep')]);
@@ -96,25 +96,39 @@ it('tells of a run that cannot be made, and makes the others', async () => {
   expect(rows.map(({ outcome }) => outcome)).toEqual(['finished', 'refused']);
 });
 
-it('goes on where it was killed, with two runs at once, to the same bits as one after another', async () => {
-  const args = ['--set', 'eta=1,10', '--seeds', '2', ...small, '--epochs', '400', '--threads', '1'];
-  const whole = await desk.run(['sweep', 'song.txt', ...args, '--out', 'whole']);
-  expect(whole.code).toBe(0);
-  const two = ['--set', 'eta=1,10', '--seeds', '2', ...small, '--epochs', '400'];
-  const often = ['--checkpoint-seconds', '0.05', '--jobs', '2', '--json', '--out', 'killed'];
-  for (let kill = 0; kill < 3; kill++) {
-    const running = desk.start(['sweep', 'song.txt', ...two, ...often]);
-    await running.said(/"event":"start"/);
-    await new Promise((resolve) => setTimeout(resolve, 200 + 200 * kill));
-    running.child.kill('SIGKILL');
-    await running.ended;
-  }
-  const { code } = await desk.run(['sweep', 'song.txt', ...two, ...often]);
-  expect(code).toBe(0);
-  const rows = await rowsIn(desk.path('killed'));
-  expect(rows.map(({ run, epochs, threads }) => [run, epochs, threads])).toEqual(
-    ['1', '2', '3', '4'].map((run) => [run, '400', '1']),
-  );
-  expect(await bitsIn(desk.path('killed'))).toEqual(await bitsIn(desk.path('whole')));
-  await rm(desk.path('whole'), { recursive: true });
-});
+it(
+  'goes on where it was killed, with two runs at once, to the same bits as one after another',
+  { tags: ['long'] },
+  async () => {
+    const args = [
+      '--set',
+      'eta=1,10',
+      '--seeds',
+      '2',
+      ...small,
+      '--epochs',
+      '400',
+      '--threads',
+      '1',
+    ];
+    const whole = await desk.run(['sweep', 'song.txt', ...args, '--out', 'whole']);
+    expect(whole.code).toBe(0);
+    const two = ['--set', 'eta=1,10', '--seeds', '2', ...small, '--epochs', '400'];
+    const often = ['--checkpoint-seconds', '0.05', '--jobs', '2', '--json', '--out', 'killed'];
+    for (let kill = 0; kill < 3; kill++) {
+      const running = desk.start(['sweep', 'song.txt', ...two, ...often]);
+      await running.said(/"event":"start"/);
+      await new Promise((resolve) => setTimeout(resolve, 200 + 200 * kill));
+      running.child.kill('SIGKILL');
+      await running.ended;
+    }
+    const { code } = await desk.run(['sweep', 'song.txt', ...two, ...often]);
+    expect(code).toBe(0);
+    const rows = await rowsIn(desk.path('killed'));
+    expect(rows.map(({ run, epochs, threads }) => [run, epochs, threads])).toEqual(
+      ['1', '2', '3', '4'].map((run) => [run, '400', '1']),
+    );
+    expect(await bitsIn(desk.path('killed'))).toEqual(await bitsIn(desk.path('whole')));
+    await rm(desk.path('whole'), { recursive: true });
+  },
+);
