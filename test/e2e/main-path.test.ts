@@ -119,7 +119,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   expect(complaints).toEqual([]);
 });
 
-it('lists the model, renames it, and takes a deletion back', { tags: ['long'] }, async () => {
+it('lists the model, renames it, and takes a deletion back', async () => {
   const { page, complaints } = await stage.openPage();
   await goTo(page, 'Models');
   await page.getByRole('button', { name: 'Actions for river' }).click();

@@ -65,38 +65,30 @@ it('counts epochs and characters as one says them', async () => {
   await page.getByText('Sample interval must be between 1 and 100,000, not 0.').waitFor();
 });
 
-it(
-  'says nothing of characters left out of prefixes that nobody gave',
-  { tags: ['long'] },
-  async () => {
-    const corpus = '打开窗 等分 月亮\n'.repeat(400);
-    const bytes = new TextEncoder().encode(corpus);
-    await goTo(page, 'Corpus');
-    const [chooser] = await Promise.all([
-      page.waitForEvent('filechooser'),
-      page.getByRole('button', { name: 'Import lyrics…' }).click(),
-    ]);
-    await chooser.setFiles({ name: '窗.txt', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
-    await page.getByText('“窗” is in the library').waitFor();
-    await runThrough({ ...QUICK, 'Characters to learn': '2000' }, '窗');
-    await expect.poll(() => page.getByText(/left out of/).count()).toBe(0);
-    const samples = page.getByRole('region', { name: 'Samples' });
-    await expect.poll(() => samples.getByText(/^分开/).count()).toBeGreaterThan(0); // the book's, which the text has
-    await expect.poll(() => samples.getByText(/不/).count()).toBe(0); // which the text does not have
-  },
-);
+it('says nothing of characters left out of prefixes that nobody gave', async () => {
+  const corpus = '打开窗 等分 月亮\n'.repeat(400);
+  const bytes = new TextEncoder().encode(corpus);
+  await goTo(page, 'Corpus');
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Import lyrics…' }).click(),
+  ]);
+  await chooser.setFiles({ name: '窗.txt', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
+  await page.getByText('“窗” is in the library').waitFor();
+  await runThrough({ ...QUICK, 'Characters to learn': '2000' }, '窗');
+  await expect.poll(() => page.getByText(/left out of/).count()).toBe(0);
+  const samples = page.getByRole('region', { name: 'Samples' });
+  await expect.poll(() => samples.getByText(/^分开/).count()).toBeGreaterThan(0); // the book's, which the text has
+  await expect.poll(() => samples.getByText(/不/).count()).toBe(0); // which the text does not have
+});
 
-it(
-  'tells prefixes apart by every mark that people put between them',
-  { tags: ['long'] },
-  async () => {
-    await runThrough({ ...QUICK, Prefixes: '月亮、打开；窗，等\n分, 不开' });
-    const { settings, leftOut } = await host.calls['training.status']({});
-    expect(settings.prefixes).toEqual(['月亮', '打开', '窗', '等', '分', '不开']);
-    expect(leftOut).toEqual(['不']);
-    await page.getByText('were left out of your prefixes: 不').waitFor();
-  },
-);
+it('tells prefixes apart by every mark that people put between them', async () => {
+  await runThrough({ ...QUICK, Prefixes: '月亮、打开；窗，等\n分, 不开' });
+  const { settings, leftOut } = await host.calls['training.status']({});
+  expect(settings.prefixes).toEqual(['月亮', '打开', '窗', '等', '分', '不开']);
+  expect(leftOut).toEqual(['不']);
+  await page.getByText('were left out of your prefixes: 不').waitFor();
+});
 
 it('compares on as many', async () => {
   await page.evaluate(() => (window.location.hash = '#/compare'));
