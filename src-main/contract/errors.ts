@@ -2,8 +2,6 @@
 import { z } from 'zod';
 
 export const errorCode = z.enum([
-  'corpus.empty',
-  'corpus.binary',
   'corpus.encoding',
   'corpus.tooShort',
   'corpus.tooLarge',
@@ -72,7 +70,6 @@ export const errorCode = z.enum([
   'file.notFound',
   'file.unreadable',
   'file.unwritable',
-  'file.unknownKind',
   'file.lost',
   'file.none',
   'file.setAside',

@@ -18,7 +18,7 @@ test.each([
   ['by itself', 'test/bench/bench.ts', ['--help']],
   ['as -h', 'test/bench/bench.ts', ['engines', '-h']],
   ['through the command line', 'dist/main/cli.cjs', ['bench', '--help']],
-])('its help names the rows and measures nothing, %s', (_, script, args) => {
+])('its help names the rows and measures nothing, %s', { tags: ['long'] }, (_, script, args) => {
   const { status, stdout, stderr } = run(script, ...args);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^Usage: npm run bench /);

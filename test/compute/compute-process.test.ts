@@ -187,7 +187,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect((await train(calls, smallJob())).outcome).toBe('finished');
   });
 
-  it('reports in few messages, however short its epochs are', async () => {
+  it('reports in few messages, however short its epochs are', { tags: ['long'] }, async () => {
     const { calls, heard } = startCompute();
     await train(calls, smallJob({ epochs: 2000, predPeriod: 1000 }));
     expect(heard.epochs.map(({ epoch }) => epoch)).toEqual(

@@ -153,15 +153,21 @@ describe('in a window', () => {
     expect(taken).toEqual([false, false]);
   });
 
-  it('the menu’s new run begins at the corpus, from wherever one is', async () => {
-    const { page, link, complaints } = await openLinked({ host: 'window' });
-    for (const view of ['Models', 'Train'] as const) {
-      await goTo(page, view);
-      link.emit('command', { name: 'newRun' });
-      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('train-corpus');
-    }
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'the menu’s new run begins at the corpus, from wherever one is',
+    { tags: ['long'] },
+    async () => {
+      const { page, link, complaints } = await openLinked({ host: 'window' });
+      for (const view of ['Models', 'Train'] as const) {
+        await goTo(page, view);
+        link.emit('command', { name: 'newRun' });
+        await expect
+          .poll(() => page.evaluate(() => document.activeElement?.id))
+          .toBe('train-corpus');
+      }
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('the menu exports the model of the row with the focus', { tags: ['long'] }, async () => {
     const { page, link } = await openLinked({ host: 'window' });
@@ -182,28 +188,34 @@ describe('in a window', () => {
     }
   });
 
-  it('files that were opened from outside are shown, and problems are said', async () => {
-    const { page, link, complaints } = await openLinked({
-      host: 'window',
-      problems: [{ code: 'file.setAside', params: { path: '/home/li/preferences.json.damaged' } }],
-    });
-    await page.locator('.notice').filter({ hasText: 'preferences.json.damaged' }).waitFor();
-    const bytes = new TextEncoder().encode('月亮在海上等船\n'.repeat(9));
-    const corpus = await importText(stage.host.calls, 'moon.txt', bytes);
-    await goTo(page, 'Models');
-    const opened = { id: corpus.id, name: corpus.name, alreadyThere: false };
-    link.emit('opened', { kind: 'corpus', ...opened });
-    await page.getByRole('heading', { level: 2, name: 'moon' }).waitFor();
-    await page.getByText('“moon” is in the library.').waitFor();
-    const models = await stage.host.calls['models.list']({});
-    const { id, name } = models.at(-1)!;
-    link.emit('opened', { kind: 'model', id, name, alreadyThere: true });
-    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    await expect.poll(() => page.getByLabel('Model', { exact: true }).inputValue()).toBe(id);
-    link.emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });
-    await page.locator('.notice').filter({ hasText: 'song.mp3' }).waitFor();
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'files that were opened from outside are shown, and problems are said',
+    { tags: ['long'] },
+    async () => {
+      const { page, link, complaints } = await openLinked({
+        host: 'window',
+        problems: [
+          { code: 'file.setAside', params: { path: '/home/li/preferences.json.damaged' } },
+        ],
+      });
+      await page.locator('.notice').filter({ hasText: 'preferences.json.damaged' }).waitFor();
+      const bytes = new TextEncoder().encode('月亮在海上等船\n'.repeat(9));
+      const corpus = await importText(stage.host.calls, 'moon.txt', bytes);
+      await goTo(page, 'Models');
+      const opened = { id: corpus.id, name: corpus.name, alreadyThere: false };
+      link.emit('opened', { kind: 'corpus', ...opened });
+      await page.getByRole('heading', { level: 2, name: 'moon' }).waitFor();
+      await page.getByText('“moon” is in the library.').waitFor();
+      const models = await stage.host.calls['models.list']({});
+      const { id, name } = models.at(-1)!;
+      link.emit('opened', { kind: 'model', id, name, alreadyThere: true });
+      await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+      await expect.poll(() => page.getByLabel('Model', { exact: true }).inputValue()).toBe(id);
+      link.emit('refused', { code: 'file.notFound', params: { path: 'song.mp3' } });
+      await page.locator('.notice').filter({ hasText: 'song.mp3' }).waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
 });
 
 describe('without an engine', () => {

@@ -140,49 +140,53 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     },
   );
 
-  it('stay where they are when that is refused, with the reason where it was asked for', async () => {
-    const { application, host, place, folder } = await start();
-    const { page, complaints } = await openPage(browser, application.address);
-    const full = join(folder, 'full');
-    await mkdir(full);
-    await writeFile(join(full, 'letter.txt'), 'somebody else’s');
-    const dialog = await ask(page);
-    const field = dialog.getByLabel('Move to');
-    const move = async (to: string): Promise<void> => {
-      await field.fill(to);
+  it(
+    'stay where they are when that is refused, with the reason where it was asked for',
+    { tags: ['long'] },
+    async () => {
+      const { application, host, place, folder } = await start();
+      const { page, complaints } = await openPage(browser, application.address);
+      const full = join(folder, 'full');
+      await mkdir(full);
+      await writeFile(join(full, 'letter.txt'), 'somebody else’s');
+      const dialog = await ask(page);
+      const field = dialog.getByLabel('Move to');
+      const move = async (to: string): Promise<void> => {
+        await field.fill(to);
+        await dialog.getByRole('button', { name: 'Move…' }).click();
+        await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+      };
+      await move(full);
+      await dialog
+        .getByRole('alert')
+        .filter({ hasText: `${full} is not empty` })
+        .waitFor();
+      await expect.poll(() => field.inputValue()).toBe(full);
+      await move(join(place, 'inside'));
+      await dialog
+        .getByRole('alert')
+        .filter({ hasText: 'it is inside the current data folder' })
+        .waitFor();
+      await dialog.getByText(place, { exact: true }).waitFor();
+      expect(await isThere(join(place, 'models'))).toBe(true);
+
+      await startTraining(host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
+      await field.fill(join(folder, 'to'));
       await dialog.getByRole('button', { name: 'Move…' }).click();
+      await dialog.getByRole('alert').filter({ hasText: 'before you move the data' }).waitFor();
+      await host.calls['training.stop']({});
+
+      // A folder that is not empty may hold one that is.
+      await move(full);
+      await dialog
+        .getByRole('button', { name: `Create a new folder inside it: ${join(full, 'Verseloom')}` })
+        .click();
       await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-    };
-    await move(full);
-    await dialog
-      .getByRole('alert')
-      .filter({ hasText: `${full} is not empty` })
-      .waitFor();
-    await expect.poll(() => field.inputValue()).toBe(full);
-    await move(join(place, 'inside'));
-    await dialog
-      .getByRole('alert')
-      .filter({ hasText: 'it is inside the current data folder' })
-      .waitFor();
-    await dialog.getByText(place, { exact: true }).waitFor();
-    expect(await isThere(join(place, 'models'))).toBe(true);
-
-    await startTraining(host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
-    await field.fill(join(folder, 'to'));
-    await dialog.getByRole('button', { name: 'Move…' }).click();
-    await dialog.getByRole('alert').filter({ hasText: 'before you move the data' }).waitFor();
-    await host.calls['training.stop']({});
-
-    // A folder that is not empty may hold one that is.
-    await move(full);
-    await dialog
-      .getByRole('button', { name: `Create a new folder inside it: ${join(full, 'Verseloom')}` })
-      .click();
-    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-    await dialog.getByText('Your data is now here.').waitFor();
-    expect(await readdir(full)).toEqual(['Verseloom', 'letter.txt']);
-    expect(complaints).toEqual([]);
-  });
+      await dialog.getByText('Your data is now here.').waitFor();
+      expect(await readdir(full)).toEqual(['Verseloom', 'letter.txt']);
+      expect(complaints).toEqual([]);
+    },
+  );
 });
 
 /** A page whose moves never begin. @returns tells the page how far the move is */

@@ -47,44 +47,56 @@ const sectionOn = (page: Page): Locator => page.getByRole('region', { name: 'Gra
 const choiceOn = (page: Page, name = 'Graphics processor (WebGPU)'): Locator =>
   page.getByRole('radio', { name });
 
-it('is not named before it is tried; then every window is told what came of it', async () => {
-  const [page, other] = [await openSettings(), await openSettings()];
-  for (const each of [page, other]) {
-    await sectionOn(each).getByRole('button', { name: 'Try the graphics processor' }).waitFor();
-    expect(await choiceOn(each).count()).toBe(0);
-  }
-  // Whatever this machine has.
-  await sectionOn(page).getByRole('button', { name: 'Try the graphics processor' }).click();
-  for (const each of [page, other])
-    await sectionOn(each).getByRole('button', { name: 'Try again' }).waitFor({ timeout: 200_000 });
-  const { graphics: trial, engines } = await host.calls['app.info']({});
-  const told = { absent: /^There is none that can be used/, agrees: /^It agrees/ } as const;
-  const expected = trial!.outcome in told ? told[trial!.outcome as keyof typeof told] : /offered/;
-  const isOffered = engines.some(({ name }) => name === 'webgpu');
-  for (const each of [page, other]) {
-    await expect.poll(() => sectionOn(each).getByRole('status').innerText()).toMatch(expected);
-    await expect.poll(() => choiceOn(each).count()).toBe(isOffered ? 1 : 0);
-  }
-}, 240_000);
+it(
+  'is not named before it is tried; then every window is told what came of it',
+  { tags: ['long'], timeout: 240_000 },
+  async () => {
+    const [page, other] = [await openSettings(), await openSettings()];
+    for (const each of [page, other]) {
+      await sectionOn(each).getByRole('button', { name: 'Try the graphics processor' }).waitFor();
+      expect(await choiceOn(each).count()).toBe(0);
+    }
+    // Whatever this machine has.
+    await sectionOn(page).getByRole('button', { name: 'Try the graphics processor' }).click();
+    for (const each of [page, other])
+      await sectionOn(each)
+        .getByRole('button', { name: 'Try again' })
+        .waitFor({ timeout: 200_000 });
+    const { graphics: trial, engines } = await host.calls['app.info']({});
+    const told = { absent: /^There is none that can be used/, agrees: /^It agrees/ } as const;
+    const expected = trial!.outcome in told ? told[trial!.outcome as keyof typeof told] : /offered/;
+    const isOffered = engines.some(({ name }) => name === 'webgpu');
+    for (const each of [page, other]) {
+      await expect.poll(() => sectionOn(each).getByRole('status').innerText()).toMatch(expected);
+      await expect.poll(() => choiceOn(each).count()).toBe(isOffered ? 1 : 0);
+    }
+  },
+);
 
-it('is offered in a window where nobody asked for it, as soon as the host tells that it agrees', async () => {
-  let link: HostLink | undefined;
-  const { page } = await openPage(browser, application.address, {}, async (page) => {
-    link = await linkOf(page);
-  });
-  await page.keyboard.press('Control+5');
-  const onnx = page.getByRole('radio', { name: 'ONNX Runtime' });
-  await onnx.waitFor();
-  const { engines, graphics } = agrees;
-  link!.emit('engines', { engines: [engines[0]], graphics: null, isTrying: true });
-  await sectionOn(page).getByText('Trying…').waitFor();
-  expect(await choiceOn(page).count()).toBe(0);
-  link!.emit('engines', { engines: [...engines], graphics, isTrying: false });
-  await sectionOn(page)
-    .getByText(/^It agrees/)
-    .waitFor();
-  await expect.poll(() => choiceOn(page).isEnabled()).toBe(true);
-});
+it(
+  'is offered in a window where nobody asked for it, as soon as the host tells that it agrees',
+  { tags: ['long'] },
+  async () => {
+    let link: HostLink | undefined;
+    const { page } = await openPage(browser, application.address, {}, async (page) => {
+      link = await linkOf(page);
+    });
+    await page.keyboard.press('Control+5');
+    const onnx = page.getByRole('radio', { name: 'ONNX Runtime' });
+    await onnx.waitFor();
+    // What the host is told to say must not be overtaken by what it was asked for before.
+    await sectionOn(page).getByRole('button', { name: /^Try/ }).waitFor();
+    const { engines, graphics } = agrees;
+    link!.emit('engines', { engines: [engines[0]], graphics: null, isTrying: true });
+    await sectionOn(page).getByText('Trying…').waitFor();
+    expect(await choiceOn(page).count()).toBe(0);
+    link!.emit('engines', { engines: [...engines], graphics, isTrying: false });
+    await sectionOn(page)
+      .getByText(/^It agrees/)
+      .waitFor();
+    await expect.poll(() => choiceOn(page).isEnabled()).toBe(true);
+  },
+);
 
 it.each([
   { locale: 'en-US', colorScheme: 'light', name: 'Graphics processor (WebGPU)' },

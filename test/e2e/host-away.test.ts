@@ -183,19 +183,23 @@ describe('training', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('has nothing on that would ask the host, with all of it open', async () => {
-    const everything = page.locator('.everything');
-    if ((await everything.getAttribute('aria-expanded')) === 'false') await everything.click();
-    await page.locator('#inside-toggle').click();
-    await page.locator('#inside .told').waitFor();
-    await cut();
-    // What is put into a draft is kept in the page until the host is back.
-    expect(await askers('train', /Add to the draft/)).toEqual([]);
-    // What was seen inside stays, and is asked for anew when the host is back.
-    expect(await page.locator('#inside .problem').count()).toBe(0);
-  });
+  it(
+    'has nothing on that would ask the host, with all of it open',
+    { tags: ['long'] },
+    async () => {
+      const everything = page.locator('.everything');
+      if ((await everything.getAttribute('aria-expanded')) === 'false') await everything.click();
+      await page.locator('#inside-toggle').click();
+      await page.locator('#inside .told').waitFor();
+      await cut();
+      // What is put into a draft is kept in the page until the host is back.
+      expect(await askers('train', /Add to the draft/)).toEqual([]);
+      // What was seen inside stays, and is asked for anew when the host is back.
+      expect(await page.locator('#inside .problem').count()).toBe(0);
+    },
+  );
 
-  it('has what its dialogs are there for off', async () => {
+  it('has what its dialogs are there for off', { tags: ['long'] }, async () => {
     await button('Overlay runs…').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('checkbox').first().check();
@@ -221,7 +225,7 @@ describe('training', () => {
   });
 });
 
-it('comparing has nothing on that would ask the host', async () => {
+it('comparing has nothing on that would ask the host', { tags: ['long'] }, async () => {
   await goTo(page, 'models');
   await page.locator('tr[data-model]').first().waitFor();
   for (const row of [0, 1])

@@ -136,34 +136,38 @@ describe('going about', () => {
     await expect.poll(focus).toBe('Models');
   });
 
-  it('keeps it on the buttons of a run and of a text, which come and go', async () => {
-    const opened = await open();
-    const { page, press, focus } = opened;
-    await go(opened, 2, 'Train');
-    await openEverything(page);
-    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
-    await page.getByLabel('Hidden units', { exact: true }).fill('8');
-    await page.getByLabel('Epochs', { exact: true }).fill('100000');
-    await press('Enter');
-    const button = (name: string) => page.getByRole('button', { name, exact: true });
-    await button('Pause').press('Enter');
-    await expect.poll(focus).toBe('Resume');
-    await press('ArrowRight', 'ArrowRight', 'ArrowRight');
-    await expect.poll(focus).toBe('Stop and save');
-    await press('Enter');
-    await expect.poll(focus, { timeout: 10_000 }).toBe('Write with this model');
-    const { modelId } = await stage.host.calls['training.status']({});
-    onTestFinished(async () => {
-      await stage.host.calls['runs.remove']({ id: modelId! });
-      await stage.host.calls['runs.remove']({ id: modelId! }); // and the record that it leaves
-    });
-    await press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    await button('Continue from here').press('Enter');
-    await expect.poll(focus).toBe('Text'); // where it is taken
-    await button('Dismiss').press('Enter');
-    await expect.poll(focus).toBe('Text');
-  });
+  it(
+    'keeps it on the buttons of a run and of a text, which come and go',
+    { tags: ['long'] },
+    async () => {
+      const opened = await open();
+      const { page, press, focus } = opened;
+      await go(opened, 2, 'Train');
+      await openEverything(page);
+      await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+      await page.getByLabel('Hidden units', { exact: true }).fill('8');
+      await page.getByLabel('Epochs', { exact: true }).fill('100000');
+      await press('Enter');
+      const button = (name: string) => page.getByRole('button', { name, exact: true });
+      await button('Pause').press('Enter');
+      await expect.poll(focus).toBe('Resume');
+      await press('ArrowRight', 'ArrowRight', 'ArrowRight');
+      await expect.poll(focus).toBe('Stop and save');
+      await press('Enter');
+      await expect.poll(focus, { timeout: 10_000 }).toBe('Write with this model');
+      const { modelId } = await stage.host.calls['training.status']({});
+      onTestFinished(async () => {
+        await stage.host.calls['runs.remove']({ id: modelId! });
+        await stage.host.calls['runs.remove']({ id: modelId! }); // and the record that it leaves
+      });
+      await press('Enter');
+      await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+      await button('Continue from here').press('Enter');
+      await expect.poll(focus).toBe('Text'); // where it is taken
+      await button('Dismiss').press('Enter');
+      await expect.poll(focus).toBe('Text');
+    },
+  );
 });
 
 describe('taking back', () => {

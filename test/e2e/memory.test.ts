@@ -31,33 +31,37 @@ async function fillHuge(page: Page): Promise<void> {
 }
 
 describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', () => {
-  it('is shown while one types, and refused at the field, with a number that fits', async () => {
-    const { page, complaints } = await stage.openPage();
-    await goTo(page, 'Train');
-    await page // the book's settings
-      .getByText(
-        /Needs about 1\d\d MB of memory\. Writing while it runs takes about 1\d\d MB more\./,
-      )
-      .waitFor();
-    await fillHuge(page);
-    await page.getByText(/Needs about \d+ GB of memory, but/).waitFor();
-    const batch = page.getByLabel('Batch size', { exact: true });
-    const problem = page.getByText(/needs about .* GB of memory.*Batch size is \d+ or less/);
-    await problem.waitFor();
-    await expect.poll(() => batch.getAttribute('aria-invalid')).toBe('true');
-    await page.getByRole('button', { name: 'Start training' }).click();
-    await page.locator('#train-batchSize:focus').waitFor();
-    expect((await stage.host.calls['training.status']({})).state).toBe('idle');
+  it(
+    'is shown while one types, and refused at the field, with a number that fits',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await stage.openPage();
+      await goTo(page, 'Train');
+      await page // the book's settings
+        .getByText(
+          /Needs about 1\d\d MB of memory\. Writing while it runs takes about 1\d\d MB more\./,
+        )
+        .waitFor();
+      await fillHuge(page);
+      await page.getByText(/Needs about \d+ GB of memory, but/).waitFor();
+      const batch = page.getByLabel('Batch size', { exact: true });
+      const problem = page.getByText(/needs about .* GB of memory.*Batch size is \d+ or less/);
+      await problem.waitFor();
+      await expect.poll(() => batch.getAttribute('aria-invalid')).toBe('true');
+      await page.getByRole('button', { name: 'Start training' }).click();
+      await page.locator('#train-batchSize:focus').waitFor();
+      expect((await stage.host.calls['training.status']({})).state).toBe('idle');
 
-    // Other programs take and free memory meanwhile.
-    const fitting = Number(/is (\d+) or less/.exec((await problem.textContent())!)![1]!);
-    await batch.fill(String(Math.ceil(fitting / 2)));
-    await problem.waitFor({ state: 'detached' });
-    await expect.poll(() => page.getByLabel('Train anyway').count()).toBe(0);
-    await batch.fill(String(2 * fitting));
-    await problem.waitFor();
-    expect(complaints).toEqual([]);
-  });
+      // Other programs take and free memory meanwhile.
+      const fitting = Number(/is (\d+) or less/.exec((await problem.textContent())!)![1]!);
+      await batch.fill(String(Math.ceil(fitting / 2)));
+      await problem.waitFor({ state: 'detached' });
+      await expect.poll(() => page.getByLabel('Train anyway').count()).toBe(0);
+      await batch.fill(String(2 * fitting));
+      await problem.waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('can be insisted on, and is named when it was too much', { tags: ['long'] }, async () => {
     const { page, complaints } = await stage.openPage();

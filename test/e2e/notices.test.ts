@@ -87,25 +87,29 @@ const isInSight = (thing: Locator): Promise<boolean> =>
   });
 
 describe('what happens elsewhere', () => {
-  it('the end of a run is told on any screen until one looks at it, and marked', async () => {
-    const page = await open('Models');
-    await start({ epochs: 2 });
-    const told = notice(page, /is finished and saved: 2 epochs, perplexity \d/);
-    await told.waitFor();
-    await marked(page).waitFor();
-    await goTo(page, 'Corpus');
-    await told.getByRole('button', { name: 'Write with it' }).waitFor();
-    expect(await violationsOn(page)).toEqual([]);
-    await takePicture(page, 'news finished');
-    await goTo(page, 'Train');
-    await marked(page).waitFor({ state: 'detached' });
-    await told.waitFor({ state: 'detached' });
-    await goTo(page, 'Models');
-    await start({ epochs: 2 });
-    await told.getByRole('button', { name: 'Write with it' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    await marked(page).waitFor();
-  });
+  it(
+    'the end of a run is told on any screen until one looks at it, and marked',
+    { tags: ['long'] },
+    async () => {
+      const page = await open('Models');
+      await start({ epochs: 2 });
+      const told = notice(page, /is finished and saved: 2 epochs, perplexity \d/);
+      await told.waitFor();
+      await marked(page).waitFor();
+      await goTo(page, 'Corpus');
+      await told.getByRole('button', { name: 'Write with it' }).waitFor();
+      expect(await violationsOn(page)).toEqual([]);
+      await takePicture(page, 'news finished');
+      await goTo(page, 'Train');
+      await marked(page).waitFor({ state: 'detached' });
+      await told.waitFor({ state: 'detached' });
+      await goTo(page, 'Models');
+      await start({ epochs: 2 });
+      await told.getByRole('button', { name: 'Write with it' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+      await marked(page).waitFor();
+    },
+  );
 
   it(
     'an end during a reload is told, and not again once it is dismissed',

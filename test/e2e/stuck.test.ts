@@ -44,18 +44,22 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     return () => page.context().close();
   });
 
-  it('is told, and no longer when it goes on, with all that was asked for', async () => {
-    const pid = await startAndStop();
-    await button('Pause').click();
-    await page.getByText('Pausing after the current step.').waitFor();
-    await told().waitFor({ timeout: 30_000 });
-    process.kill(pid, 'SIGCONT');
-    await state('Paused').waitFor();
-    await told().waitFor({ state: 'detached' });
-    await expect.poll(() => page.getByText('Pausing after').count()).toBe(0);
-    await button('Stop and save').click();
-    await state('Stopped and saved').waitFor();
-  });
+  it(
+    'is told, and no longer when it goes on, with all that was asked for',
+    { tags: ['long'] },
+    async () => {
+      const pid = await startAndStop();
+      await button('Pause').click();
+      await page.getByText('Pausing after the current step.').waitFor();
+      await told().waitFor({ timeout: 30_000 });
+      process.kill(pid, 'SIGCONT');
+      await state('Paused').waitFor();
+      await told().waitFor({ state: 'detached' });
+      await expect.poll(() => page.getByText('Pausing after').count()).toBe(0);
+      await button('Stop and save').click();
+      await state('Stopped and saved').waitFor();
+    },
+  );
 
   it(
     'is ended by who does not want to wait, after a look at what is lost; the run goes on from its last save',

@@ -51,21 +51,25 @@ describe('while it trains', () => {
   describe('in a window that is there', () => {
     const shared = shareDesktop(() => screens);
 
-    it('shows its progress, keeps the system awake, and lets go of both afterwards', async () => {
-      const { desktop, page } = shared;
-      await train(page);
-      expect((await desktop.control.look()).powerBlockers).toEqual(['prevent-app-suspension']);
-      const { value, mode } = (await progress(desktop))!;
-      expect(value).toBeGreaterThan(0);
-      expect(value).toBeLessThan(1);
-      expect(mode).toBe('normal');
-      await page.getByRole('button', { name: 'Pause' }).click();
-      await expect.poll(async () => (await progress(desktop))?.mode).toBe('paused');
-      expect((await desktop.control.look()).powerBlockers).toEqual([]);
-      await page.getByRole('button', { name: 'Stop and save' }).click();
-      await expect.poll(async () => (await progress(desktop))?.value).toBe(-1);
-      expect((await desktop.control.look()).notifications).toEqual([]); // the person has done it
-    });
+    it(
+      'shows its progress, keeps the system awake, and lets go of both afterwards',
+      { tags: ['long'] },
+      async () => {
+        const { desktop, page } = shared;
+        await train(page);
+        expect((await desktop.control.look()).powerBlockers).toEqual(['prevent-app-suspension']);
+        const { value, mode } = (await progress(desktop))!;
+        expect(value).toBeGreaterThan(0);
+        expect(value).toBeLessThan(1);
+        expect(mode).toBe('normal');
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await expect.poll(async () => (await progress(desktop))?.mode).toBe('paused');
+        expect((await desktop.control.look()).powerBlockers).toEqual([]);
+        await page.getByRole('button', { name: 'Stop and save' }).click();
+        await expect.poll(async () => (await progress(desktop))?.value).toBe(-1);
+        expect((await desktop.control.look()).notifications).toEqual([]); // the person has done it
+      },
+    );
 
     it(
       'tells the end to somebody who is elsewhere, and comes back at a click',
@@ -143,19 +147,23 @@ describe('while it trains', () => {
     await expect.poll(() => modelsIn(data)).toHaveLength(1);
   });
 
-  it.skipIf(process.platform === 'darwin')('closing the window asks, too', async () => {
-    const data = await temporaryFolder();
-    const desktop = await startForTest(screens, { data });
-    const page = await desktop.page();
-    await train(page);
-    await desktop.control.closeWindow();
-    await desktop.answer('Keep training');
-    await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
-    await desktop.control.closeWindow();
-    await desktop.answer('Stop, save and quit');
-    expect(await desktop.ended).toMatchObject({ code: 0 });
-    await expect.poll(() => modelsIn(data)).toHaveLength(1);
-  });
+  it.skipIf(process.platform === 'darwin')(
+    'closing the window asks, too',
+    { tags: ['long'] },
+    async () => {
+      const data = await temporaryFolder();
+      const desktop = await startForTest(screens, { data });
+      const page = await desktop.page();
+      await train(page);
+      await desktop.control.closeWindow();
+      await desktop.answer('Keep training');
+      await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
+      await desktop.control.closeWindow();
+      await desktop.answer('Stop, save and quit');
+      expect(await desktop.ended).toMatchObject({ code: 0 });
+      await expect.poll(() => modelsIn(data)).toHaveLength(1);
+    },
+  );
 });
 
 it.each([

@@ -43,7 +43,7 @@ describe('the compute process', () => {
     await vi.waitUntil(() => !isAlive(pid), 10_000);
   });
 
-  it('ends also with an application that is killed', async () => {
+  it('ends also with an application that is killed', { tags: ['long'] }, async () => {
     const desktop = await startForTest(screens);
     await desktop.page();
     const pid = await computePid(desktop);

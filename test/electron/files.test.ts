@@ -77,21 +77,25 @@ describe('arguments', () => {
 });
 
 describe('a second start', () => {
-  it('ends at once and leaves its files to the first, whose window comes to the front', async () => {
-    const data = await temporaryFolder();
-    const first = await startForTest(screens, { data });
-    const page = await first.page();
-    await first.control.changeWindow({ isMinimized: true, isFocused: false });
-    const second = await startForTest(screens, { data, args: [await makeLyrics()] });
-    expect(await second.ended).toEqual({ code: 0, signal: null, output: '' });
-    await showsLyrics(page);
-    expect((await first.control.look()).windows).toEqual([
-      expect.objectContaining({ isMinimized: false, isFocused: true }),
-    ]);
-    await first.control.clickMenu('quit');
-    expect((await first.ended).code).toBe(0);
-    await (await startForTest(screens, { data })).page(); // the lock is free again
-  });
+  it(
+    'ends at once and leaves its files to the first, whose window comes to the front',
+    { tags: ['long'] },
+    async () => {
+      const data = await temporaryFolder();
+      const first = await startForTest(screens, { data });
+      const page = await first.page();
+      await first.control.changeWindow({ isMinimized: true, isFocused: false });
+      const second = await startForTest(screens, { data, args: [await makeLyrics()] });
+      expect(await second.ended).toEqual({ code: 0, signal: null, output: '' });
+      await showsLyrics(page);
+      expect((await first.control.look()).windows).toEqual([
+        expect.objectContaining({ isMinimized: false, isFocused: true }),
+      ]);
+      await first.control.clickMenu('quit');
+      expect((await first.ended).code).toBe(0);
+      await (await startForTest(screens, { data })).page(); // the lock is free again
+    },
+  );
 
   it('without files brings the window to the front', { tags: ['long'] }, async () => {
     const data = await temporaryFolder();

@@ -134,7 +134,7 @@ it('fails where the system starts no process for the engine', { tags: ['long'] }
   expect(report.reason).toContain('compute.');
 });
 
-it('fails when it takes too long, wherever it hangs', async () => {
+it('fails when it takes too long, wherever it hangs', { tags: ['long'] }, async () => {
   const desktop = await start(['--smoke-test=onnx', '--smoke-test-limit=4']);
   const processes = async () => (await desktop.control.look()).utilityProcesses;
   await vi.waitUntil(async () => (await processes()).length > 0, { timeout: 20_000, interval: 5 });

@@ -48,17 +48,21 @@ async function openedPage(desktop: Desktop): Promise<Page> {
   return page;
 }
 
-it('a window that was maximised comes up so, and not before its page', async () => {
-  const data = await temporaryFolder();
-  const first = await startForTest(screens, { data });
-  await first.page();
-  await first.control.changeWindow({ isMaximized: true });
-  await quit(first);
-  const second = await startForTest(screens, { data });
-  await second.page();
-  const [window] = (await second.control.look()).windows;
-  expect(window).toMatchObject({ isVisible: true, isMaximized: true, wasBlank: false });
-});
+it(
+  'a window that was maximised comes up so, and not before its page',
+  { tags: ['long'] },
+  async () => {
+    const data = await temporaryFolder();
+    const first = await startForTest(screens, { data });
+    await first.page();
+    await first.control.changeWindow({ isMaximized: true });
+    await quit(first);
+    const second = await startForTest(screens, { data });
+    await second.page();
+    const [window] = (await second.control.look()).windows;
+    expect(window).toMatchObject({ isVisible: true, isMaximized: true, wasBlank: false });
+  },
+);
 
 describe('the context menu', () => {
   const popup = async ({ control }: Desktop) =>
@@ -66,7 +70,7 @@ describe('the context menu', () => {
       ({ role, label, enabled }) => [role ?? '', label, enabled] as const,
     );
 
-  it('edits the text under it', async () => {
+  it('edits the text under it', { tags: ['long'] }, async () => {
     const model = join(await temporaryFolder(), 'a.verse');
     await writeModelFile(model, sampleFile());
     const desktop = await startForTest(screens, { args: [model] });
@@ -95,21 +99,25 @@ describe('the context menu', () => {
     expect(desktop.complaints).toEqual([]);
   });
 
-  it('copies what is selected of the page, and is not there where there is nothing to do', async () => {
-    const desktop = await startForTest(screens, { languages: ['zh-CN'] });
-    const page = await desktop.page();
-    const heading = page.getByRole('heading', { level: 1 });
-    await heading.click({ button: 'right' });
-    await heading.selectText();
-    await heading.click({ button: 'right' });
-    // The first click would have been told before the second.
-    expect(await popup(desktop)).toEqual([['copy', '复制', true]]);
-    await desktop.control.clickPopup('copy');
-    await page.evaluate(() => getSelection()!.removeAllRanges());
-    await heading.click({ button: 'right' });
-    await page.waitForTimeout(200);
-    expect((await desktop.control.look()).popup).toBeNull();
-  });
+  it(
+    'copies what is selected of the page, and is not there where there is nothing to do',
+    { tags: ['long'] },
+    async () => {
+      const desktop = await startForTest(screens, { languages: ['zh-CN'] });
+      const page = await desktop.page();
+      const heading = page.getByRole('heading', { level: 1 });
+      await heading.click({ button: 'right' });
+      await heading.selectText();
+      await heading.click({ button: 'right' });
+      // The first click would have been told before the second.
+      expect(await popup(desktop)).toEqual([['copy', '复制', true]]);
+      await desktop.control.clickPopup('copy');
+      await page.evaluate(() => getSelection()!.removeAllRanges());
+      await heading.click({ button: 'right' });
+      await page.waitForTimeout(200);
+      expect((await desktop.control.look()).popup).toBeNull();
+    },
+  );
 });
 
 it(

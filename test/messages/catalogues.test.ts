@@ -66,6 +66,15 @@ describe('the catalogues', () => {
     expect(new Set(codes)).toEqual(new Set(errorCode.options));
   });
 
+  test('have no sentence of an error that nobody meets', () => {
+    const main = join(import.meta.dirname, '..', '..', 'src-main');
+    const sources = readdirSync(main, { recursive: true, withFileTypes: true })
+      .filter(({ name }) => name.endsWith('.ts') && name !== 'errors.ts')
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+      .join('\n');
+    expect(errorCode.options.filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
+  });
+
   test('end every sentence of an error with a full stop', () => {
     const open = [...english, ...chinese].filter(
       ([key, text]) => key.startsWith('errors.') && !/[.。]$|^\$t\([^()]*\)$/.test(text), // another sentence ends by itself

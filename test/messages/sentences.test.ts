@@ -3,7 +3,9 @@ import { messages, type MessageKey } from '../../src-renderer/text/messages.svel
 import { failureSentence } from '../../src-renderer/text/sentences.ts';
 
 test('the screens know each key by its type, so that one of no message is found before anything runs', () => {
-  expectTypeOf<'models.title' | 'models.curveAlt' | 'errors.corpus.empty'>().toExtend<MessageKey>();
+  expectTypeOf<
+    'models.title' | 'models.curveAlt' | 'errors.corpus.nothingLeft'
+  >().toExtend<MessageKey>();
   expectTypeOf<'models.nothing'>().not.toExtend<MessageKey>();
   expectTypeOf<'models.curveAlt_one'>().not.toExtend<MessageKey>(); // its plural is chosen by the count
 });

@@ -19,31 +19,35 @@ const failureOf = async (asking: Promise<unknown>) =>
     (error: unknown) => toFailure(error),
   );
 
-it('sends a package once it knows that there is none, and runs a job out of it', async () => {
-  const { double, ray } = await begin();
-  expect(await ray.version()).toBe('2.60.0');
-  expect(await ray.hasPackage('_ray_pkg_a.zip')).toBe(false);
-  await ray.putPackage('_ray_pkg_a.zip', Buffer.from('a package'));
-  expect(double.packages.get('_ray_pkg_a.zip')?.toString()).toBe('a package');
-  expect(await ray.hasPackage('_ray_pkg_a.zip')).toBe(true);
-  const metadata = { sweep: 'a' };
-  await ray.submit({
-    entrypoint: 'echo said; exit 3',
-    ...{ package: '_ray_pkg_a.zip', cpus: 1, metadata, id: 'one' },
-  });
-  await expect.poll(async () => (await ray.job('one'))?.status).toBe('FAILED');
-  expect(await ray.job('one')).toMatchObject({ driver_exit_code: 3, metadata });
-  expect(await ray.logs('one')).toBe('said\n');
-  expect((await ray.jobs()).map(({ submission_id: id }) => id)).toEqual(['one']);
-  expect([await ray.job('two'), await ray.logs('two')]).toEqual([undefined, '']);
-  await ray.submit({ entrypoint: 'sleep 60', cpus: 1, metadata, id: 'two' });
-  await ray.stop('two');
-  expect((await ray.job('two'))?.status).toBe('STOPPED');
-  await ray.stop('nobody');
-  // Twice a second at most.
-  const times = double.asked.map(({ at }) => at);
-  expect(times.length).toBeLessThan((times.at(-1)! - times[0]!) / 500 + 3);
-});
+it(
+  'sends a package once it knows that there is none, and runs a job out of it',
+  { tags: ['long'] },
+  async () => {
+    const { double, ray } = await begin();
+    expect(await ray.version()).toBe('2.60.0');
+    expect(await ray.hasPackage('_ray_pkg_a.zip')).toBe(false);
+    await ray.putPackage('_ray_pkg_a.zip', Buffer.from('a package'));
+    expect(double.packages.get('_ray_pkg_a.zip')?.toString()).toBe('a package');
+    expect(await ray.hasPackage('_ray_pkg_a.zip')).toBe(true);
+    const metadata = { sweep: 'a' };
+    await ray.submit({
+      entrypoint: 'echo said; exit 3',
+      ...{ package: '_ray_pkg_a.zip', cpus: 1, metadata, id: 'one' },
+    });
+    await expect.poll(async () => (await ray.job('one'))?.status).toBe('FAILED');
+    expect(await ray.job('one')).toMatchObject({ driver_exit_code: 3, metadata });
+    expect(await ray.logs('one')).toBe('said\n');
+    expect((await ray.jobs()).map(({ submission_id: id }) => id)).toEqual(['one']);
+    expect([await ray.job('two'), await ray.logs('two')]).toEqual([undefined, '']);
+    await ray.submit({ entrypoint: 'sleep 60', cpus: 1, metadata, id: 'two' });
+    await ray.stop('two');
+    expect((await ray.job('two'))?.status).toBe('STOPPED');
+    await ray.stop('nobody');
+    // Twice a second at most.
+    const times = double.asked.map(({ at }) => at);
+    expect(times.length).toBeLessThan((times.at(-1)! - times[0]!) / 500 + 3);
+  },
+);
 
 it('sends the headers that Ray’s own client sends', async () => {
   const { double, ray } = await begin('{"Authorization": "Bearer abc"}');

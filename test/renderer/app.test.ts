@@ -86,12 +86,9 @@ it('shows a model that cannot be opened where its damage is told', async () => {
 
 it('says what was refused outside of the screens, and that diagnostics were copied', async () => {
   const { emit, notices } = await openWindow();
-  emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });
+  emit('refused', { code: 'file.notFound', params: { path: 'song.mp3' } });
   emit('diagnosticsCopied', {});
-  expect(notices()).toEqual([
-    'Verseloom cannot open song.mp3; it opens .verse, .txt and .zip files.',
-    'Diagnostics copied to the clipboard.',
-  ]);
+  expect(notices()).toEqual(['song.mp3 does not exist.', 'Diagnostics copied to the clipboard.']);
 });
 
 it('counts an engine as there until the host says that there is none', async () => {

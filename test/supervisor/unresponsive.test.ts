@@ -35,37 +35,41 @@ const UNTIL_TOLD = { timeout: 30_000, interval: 100 };
 describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
   'a process that is stopped',
   () => {
-    it('is told, whatever was asked of it, and answers when it goes on', async () => {
-      const training = supervise();
-      const writing = supervise();
-      const idle = supervise();
-      const all = [training, writing, idle];
-      for (const { supervisor } of all) await (await supervisor.use(onnx)).calls.info({});
-      const run = train(training.supervisor.current().calls, smallJob({ epochs: ENDLESS }));
-      run.catch(() => {});
-      await vi.waitUntil(() => training.heard.length > 0, UNTIL_TOLD);
-      const pids = all.map(({ stop }) => stop());
-      const answered = idle.supervisor.current().calls.info({});
-      const snapshot = training.supervisor.current().calls.snapshot({ path: '/nowhere/x' });
-      const refused = expect(snapshot).rejects.toMatchObject({ code: 'file.unwritable' });
-      const measured = writing.supervisor.current().calls.measure({
-        ...plainRnn,
-        ...plainStep,
-        vocabularySize: 9,
-        hiddenSize: 9,
-        timeSteps: 9,
-        batchSize: 9,
-      });
-      for (const { changes } of all)
-        await vi.waitUntil(() => changes.at(-1) === 'unresponsive', UNTIL_TOLD);
-      for (const pid of pids) process.kill(pid, 'SIGCONT');
-      for (const { changes } of all)
-        await vi.waitUntil(() => changes.at(-1) === 'ready', UNTIL_TOLD);
-      expect((await answered).pid).toBe(pids[2]);
-      expect((await measured).seconds).toBeGreaterThan(0);
-      await refused;
-      for (const { changes } of all) expect(changes).toEqual(['unresponsive', 'ready']);
-    });
+    it(
+      'is told, whatever was asked of it, and answers when it goes on',
+      { tags: ['long'] },
+      async () => {
+        const training = supervise();
+        const writing = supervise();
+        const idle = supervise();
+        const all = [training, writing, idle];
+        for (const { supervisor } of all) await (await supervisor.use(onnx)).calls.info({});
+        const run = train(training.supervisor.current().calls, smallJob({ epochs: ENDLESS }));
+        run.catch(() => {});
+        await vi.waitUntil(() => training.heard.length > 0, UNTIL_TOLD);
+        const pids = all.map(({ stop }) => stop());
+        const answered = idle.supervisor.current().calls.info({});
+        const snapshot = training.supervisor.current().calls.snapshot({ path: '/nowhere/x' });
+        const refused = expect(snapshot).rejects.toMatchObject({ code: 'file.unwritable' });
+        const measured = writing.supervisor.current().calls.measure({
+          ...plainRnn,
+          ...plainStep,
+          vocabularySize: 9,
+          hiddenSize: 9,
+          timeSteps: 9,
+          batchSize: 9,
+        });
+        for (const { changes } of all)
+          await vi.waitUntil(() => changes.at(-1) === 'unresponsive', UNTIL_TOLD);
+        for (const pid of pids) process.kill(pid, 'SIGCONT');
+        for (const { changes } of all)
+          await vi.waitUntil(() => changes.at(-1) === 'ready', UNTIL_TOLD);
+        expect((await answered).pid).toBe(pids[2]);
+        expect((await measured).seconds).toBeGreaterThan(0);
+        await refused;
+        for (const { changes } of all) expect(changes).toEqual(['unresponsive', 'ready']);
+      },
+    );
 
     it('can be ended: what it owes is rejected, and another one answers', async () => {
       const { supervisor, stop, gone } = supervise();
@@ -114,7 +118,7 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       await gone(last);
     });
 
-    it('is ended by itself where nobody can be asked', async () => {
+    it('is ended by itself where nobody can be asked', { tags: ['long'] }, async () => {
       const { supervisor, stop, gone } = supervise();
       const { calls } = await supervisor.use(onnx);
       await calls.info({});

@@ -165,7 +165,10 @@ function changes(
   { squares }: Pick<Outcome, 'squares'>,
 ): Found {
   const { parameters } = before;
-  const of = (kind: string, weigh: (squared: number | undefined) => number) =>
+  const of = (
+    kind: string,
+    weigh: (squared: number | undefined) => number,
+  ): [string, Float64Array][] =>
     (Object.keys(parameters) as ParameterName[]).map((name) => [
       `change of ${name}${kind}`,
       // In doubles: such a product may be smaller than floats are.

@@ -179,21 +179,25 @@ describe('the text', () => {
     },
   );
 
-  it('of one line of millions of characters is shown where one looks, and no further', async () => {
-    const line = `${'啊'.repeat(1_500_000)}到这里${'啊'.repeat(100_000)}`;
-    const { id } = await stage.host.calls['corpora.import']({
-      ...{ task: 'line', name: '一行', files: [{ name: '一.txt', bytes: utf8(line) }] },
-    });
-    const { page, complaints } = await open('Text', '一行');
-    await lines(page).getByText('more characters, not shown here').waitFor();
-    await page.getByRole('searchbox').fill('到这里');
-    await expect.poll(() => lines(page).locator('mark.current').innerText()).toBe('到这里');
-    await expect
-      .poll(() => lines(page).evaluate((all) => all.textContent.length))
-      .toBeLessThan(5000);
-    expect(complaints).toEqual([]);
-    await stage.host.calls['corpora.remove']({ id });
-  });
+  it(
+    'of one line of millions of characters is shown where one looks, and no further',
+    { tags: ['long'] },
+    async () => {
+      const line = `${'啊'.repeat(1_500_000)}到这里${'啊'.repeat(100_000)}`;
+      const { id } = await stage.host.calls['corpora.import']({
+        ...{ task: 'line', name: '一行', files: [{ name: '一.txt', bytes: utf8(line) }] },
+      });
+      const { page, complaints } = await open('Text', '一行');
+      await lines(page).getByText('more characters, not shown here').waitFor();
+      await page.getByRole('searchbox').fill('到这里');
+      await expect.poll(() => lines(page).locator('mark.current').innerText()).toBe('到这里');
+      await expect
+        .poll(() => lines(page).evaluate((all) => all.textContent.length))
+        .toBeLessThan(5000);
+      expect(complaints).toEqual([]);
+      await stage.host.calls['corpora.remove']({ id });
+    },
+  );
 });
 
 describe('the figures', () => {

@@ -384,6 +384,7 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
 // The last ones: each takes the place of the model that is open.
 it.each([...allCells.slice(1), ...someDeep(48)])(
   'writes what the product writes with %s',
+  { tags: ['long'] },
   async (_, kind) => {
     const adam = { optimiser: 'adam', learningRate: 0.01 }; // the book's descent is slow in the deep
     const rate = kind.activation === 'relu' ? { learningRate: 20 } : kind.layers > 1 ? adam : {};

@@ -300,23 +300,27 @@ describe('a closer look', () => {
   it.each([
     ['light', { paper: 0xf7f2e7, line: 0xa93a25, ink: 0x2a2622 }],
     ['dark', { paper: 0x1d1a16, line: 0xea8068, ink: 0xece4d6 }],
-  ] as const)('saves the curve as a picture on %s paper', async (colorScheme, colours) => {
-    const { page, complaints } = await openLibrary({ colorScheme });
-    await row(page, 'river').getByText('river').click();
-    const save = details(page).getByRole('button', { name: 'Save as image' });
-    await save.and(page.locator(':enabled')).waitFor();
-    const download = await downloadBy(page, () => save.click());
-    expect(download.suggestedFilename()).toBe('river.png');
-    const picture = sharp(await download.path());
-    expect(await picture.metadata()).toMatchObject({ format: 'png', width: 1920, height: 1200 });
-    const data = await picture.removeAlpha().raw().toBuffer();
-    expect(data.readUIntBE(0, 3)).toBe(colours.paper);
-    const there = new Set<number>();
-    for (let at = 0; at < data.length; at += 3) there.add(data.readUIntBE(at, 3));
-    expect(there).toContain(colours.line);
-    expect(there).toContain(colours.ink);
-    expect(complaints).toEqual([]);
-  });
+  ] as const)(
+    'saves the curve as a picture on %s paper',
+    { tags: ['long'] },
+    async (colorScheme, colours) => {
+      const { page, complaints } = await openLibrary({ colorScheme });
+      await row(page, 'river').getByText('river').click();
+      const save = details(page).getByRole('button', { name: 'Save as image' });
+      await save.and(page.locator(':enabled')).waitFor();
+      const download = await downloadBy(page, () => save.click());
+      expect(download.suggestedFilename()).toBe('river.png');
+      const picture = sharp(await download.path());
+      expect(await picture.metadata()).toMatchObject({ format: 'png', width: 1920, height: 1200 });
+      const data = await picture.removeAlpha().raw().toBuffer();
+      expect(data.readUIntBE(0, 3)).toBe(colours.paper);
+      const there = new Set<number>();
+      for (let at = 0; at < data.length; at += 3) there.add(data.readUIntBE(at, 3));
+      expect(there).toContain(colours.line);
+      expect(there).toContain(colours.ink);
+      expect(complaints).toEqual([]);
+    },
+  );
 });
 
 it(

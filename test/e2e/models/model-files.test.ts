@@ -169,7 +169,7 @@ describe('going on', () => {
     },
   );
 
-  it('asks for the text where it is gone, and takes it in', async () => {
+  it('asks for the text where it is gone, and takes it in', { tags: ['long'] }, async () => {
     const bytes = new TextEncoder().encode(lyrics);
     const corpus = await importText(stage.host.calls, 'songs.txt', bytes);
     const id = await train({ epochs: 2, withText: false, corpusId: corpus.id });

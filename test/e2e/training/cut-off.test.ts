@@ -100,7 +100,7 @@ it(
   },
 );
 
-it('is not offered where the person has stopped it', async () => {
+it('is not offered where the person has stopped it', { tags: ['long'] }, async () => {
   const first = await start();
   await startTraining(first.host, { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000 });
   const status = () => first.host.calls['training.status']({});

@@ -55,33 +55,37 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     },
   );
 
-  it('shows of an optimiser its own settings and none of another, with the learning rate that suits it', async () => {
-    const { page, complaints } = await open();
-    await everything(page).click();
-    await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('100');
-    await expect.poll(() => field(page, 'Momentum').count()).toBe(0);
-    await page.locator('#train-optimiser').selectOption('adamw');
-    await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('0.001');
-    await field(page, 'Weight decay').waitFor();
-    await page.locator('#train-schedule').selectOption('step');
-    await field(page, 'Step factor').waitFor();
-    await page.locator('#train-learningRate').fill('100');
-    await page.getByText(/can be at most 1 with AdamW, not 100/).waitFor();
-    await page.locator('#train-optimiser').scrollIntoViewIfNeeded();
-    await expectGoodAlways(page, 'form optimiser en');
-    await page
-      .getByRole('button', { name: /0\.001/ })
-      .first()
-      .click();
-    await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('0.001');
-    await page.locator('#train-optimiser').selectOption('sgd');
-    await expect.poll(() => field(page, 'Weight decay').count()).toBe(0);
-    await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('100');
-    await preset(page, 'RNN with Adam').check();
-    await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('0.005');
-    await expect.poll(() => page.locator('#train-optimiser').inputValue()).toBe('adam');
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'shows of an optimiser its own settings and none of another, with the learning rate that suits it',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open();
+      await everything(page).click();
+      await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('100');
+      await expect.poll(() => field(page, 'Momentum').count()).toBe(0);
+      await page.locator('#train-optimiser').selectOption('adamw');
+      await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('0.001');
+      await field(page, 'Weight decay').waitFor();
+      await page.locator('#train-schedule').selectOption('step');
+      await field(page, 'Step factor').waitFor();
+      await page.locator('#train-learningRate').fill('100');
+      await page.getByText(/can be at most 1 with AdamW, not 100/).waitFor();
+      await page.locator('#train-optimiser').scrollIntoViewIfNeeded();
+      await expectGoodAlways(page, 'form optimiser en');
+      await page
+        .getByRole('button', { name: /0\.001/ })
+        .first()
+        .click();
+      await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('0.001');
+      await page.locator('#train-optimiser').selectOption('sgd');
+      await expect.poll(() => field(page, 'Weight decay').count()).toBe(0);
+      await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('100');
+      await preset(page, 'RNN with Adam').check();
+      await expect.poll(() => field(page, 'Learning rate').inputValue()).toBe('0.005');
+      await expect.poll(() => page.locator('#train-optimiser').inputValue()).toBe('adam');
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('in Chinese, and in a window at 200 %', { tags: ['long'] }, async () => {
     const { page, complaints } = await open({ locale: 'zh-CN' });

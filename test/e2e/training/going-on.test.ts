@@ -128,31 +128,35 @@ describe('a run that was stopped', () => {
 });
 
 describe('a run that was saved on its way', () => {
-  it('says when, and after a crash up to which epoch, and goes on from there', async () => {
-    const { page } = await stage.openPage();
-    await startRun(page, { ...small, Epochs: '100000' }, 'Verseloom sample lyrics');
-    await learning(page);
-    await page.getByRole('button', { name: 'Save progress' }).click();
-    await page.getByText(/^saved at \d\d:\d\d:\d\d$/).waitFor();
-    const id = await runningModel();
-    process.kill(await computePid(stage.application), 'SIGKILL');
-    await state(page, 'Failed');
-    const { epochs } = await model(id);
-    await page
-      .getByText(`The run was saved up to epoch ${epochs.toLocaleString('en')} at`)
-      .waitFor();
+  it(
+    'says when, and after a crash up to which epoch, and goes on from there',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await stage.openPage();
+      await startRun(page, { ...small, Epochs: '100000' }, 'Verseloom sample lyrics');
+      await learning(page);
+      await page.getByRole('button', { name: 'Save progress' }).click();
+      await page.getByText(/^saved at \d\d:\d\d:\d\d$/).waitFor();
+      const id = await runningModel();
+      process.kill(await computePid(stage.application), 'SIGKILL');
+      await state(page, 'Failed');
+      const { epochs } = await model(id);
+      await page
+        .getByText(`The run was saved up to epoch ${epochs.toLocaleString('en')} at`)
+        .waitFor();
 
-    await page.getByRole('button', { name: 'Continue training', exact: true }).click();
-    await state(page, 'Training');
-    await page
-      .getByRole('img', {
-        name: new RegExp(`Continued at epoch ${epochs.toLocaleString('en')}\\.`),
-      })
-      .waitFor();
-    expect((await stage.host.calls['training.status']({})).modelId).toBe(id);
-    await page.getByRole('button', { name: 'Stop and save' }).click();
-    await state(page, 'Stopped and saved');
-  });
+      await page.getByRole('button', { name: 'Continue training', exact: true }).click();
+      await state(page, 'Training');
+      await page
+        .getByRole('img', {
+          name: new RegExp(`Continued at epoch ${epochs.toLocaleString('en')}\\.`),
+        })
+        .waitFor();
+      expect((await stage.host.calls['training.status']({})).modelId).toBe(id);
+      await page.getByRole('button', { name: 'Stop and save' }).click();
+      await state(page, 'Stopped and saved');
+    },
+  );
 });
 
 describe('a new run from a model', () => {

@@ -51,25 +51,29 @@ const extent = async (page: Page): Promise<[number, number]> => [
 const curves = (page: Page): Locator => page.locator('figure.perplexity .canvas');
 
 describe('the charts', () => {
-  it('are drawn over epochs, steps or time, and keep what one looks at and how', async () => {
-    const { page, complaints } = await open();
-    await expect.poll(() => extent(page)).toEqual([1, EPOCHS]);
-    await page.getByLabel('Over', { exact: true }).selectOption('steps');
-    await expect.poll(async () => (await extent(page))[1]).toBeGreaterThan(EPOCHS);
-    const [, steps] = await extent(page);
-    const { predictionsPerEpoch, settings } = await stage.host.calls['training.status']({});
-    const { timeSteps, batchSize } = settings;
-    expect(steps).toBe((EPOCHS * predictionsPerEpoch) / (timeSteps * batchSize));
-    await page.getByLabel('Over', { exact: true }).selectOption('time');
-    await expect.poll(() => told(page)).toMatch(/^Epoch 40, 0:\d\d/);
-    await page.getByLabel('Over', { exact: true }).selectOption('epochs');
+  it(
+    'are drawn over epochs, steps or time, and keep what one looks at and how',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open();
+      await expect.poll(() => extent(page)).toEqual([1, EPOCHS]);
+      await page.getByLabel('Over', { exact: true }).selectOption('steps');
+      await expect.poll(async () => (await extent(page))[1]).toBeGreaterThan(EPOCHS);
+      const [, steps] = await extent(page);
+      const { predictionsPerEpoch, settings } = await stage.host.calls['training.status']({});
+      const { timeSteps, batchSize } = settings;
+      expect(steps).toBe((EPOCHS * predictionsPerEpoch) / (timeSteps * batchSize));
+      await page.getByLabel('Over', { exact: true }).selectOption('time');
+      await expect.poll(() => told(page)).toMatch(/^Epoch 40, 0:\d\d/);
+      await page.getByLabel('Over', { exact: true }).selectOption('epochs');
 
-    await page.getByRole('checkbox', { name: 'Learning rate η' }).check();
-    await page.getByRole('img', { name: 'Learning rate η' }).waitFor();
-    await page.reload();
-    await page.getByRole('img', { name: 'Learning rate η' }).waitFor();
-    expect(complaints).toEqual([]);
-  });
+      await page.getByRole('checkbox', { name: 'Learning rate η' }).check();
+      await page.getByRole('img', { name: 'Learning rate η' }).waitFor();
+      await page.reload();
+      await page.getByRole('img', { name: 'Learning rate η' }).waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('are gone through by keys, and tell every value there', async () => {
     const { page, complaints } = await open();

@@ -80,59 +80,63 @@ it('finds, sorts and marks a run without a model like any other', async () => {
   expect(complaints).toEqual([]);
 });
 
-it('keeps notes by themselves, takes them back by a key, and carries them out and in', async () => {
-  const { page, complaints } = await openRuns();
-  await row(page, 'careful').focus();
-  await page.keyboard.press('Shift+F10');
-  await page.getByRole('menuitem', { name: 'Edit notes' }).click();
-  const field = panel(page).getByLabel('Notes');
-  await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true);
-  await page.keyboard.type('η = 10：平稳');
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('慢');
-  await row(page, 'careful').focus(); // leaves the field
-  const notes = async () => (await named('careful')).notes;
-  await expect.poll(notes).toBe('η = 10：平稳\n慢');
-  // Who is slow at typing has it kept in parts, each of which is taken back.
-  for (let before = await notes(); before !== ''; before = await notes()) {
-    await page.keyboard.press('ControlOrMeta+z');
-    await expect.poll(notes).not.toBe(before);
-  }
-  await expect.poll(() => field.inputValue()).toBe('');
+it(
+  'keeps notes by themselves, takes them back by a key, and carries them out and in',
+  { tags: ['long'] },
+  async () => {
+    const { page, complaints } = await openRuns();
+    await row(page, 'careful').focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Edit notes' }).click();
+    const field = panel(page).getByLabel('Notes');
+    await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.keyboard.type('η = 10：平稳');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('慢');
+    await row(page, 'careful').focus(); // leaves the field
+    const notes = async () => (await named('careful')).notes;
+    await expect.poll(notes).toBe('η = 10：平稳\n慢');
+    // Who is slow at typing has it kept in parts, each of which is taken back.
+    for (let before = await notes(); before !== ''; before = await notes()) {
+      await page.keyboard.press('ControlOrMeta+z');
+      await expect.poll(notes).not.toBe(before);
+    }
+    await expect.poll(() => field.inputValue()).toBe('');
 
-  // Typed, and the page goes before they are kept: they are kept when it is back.
-  await field.fill('写到一半');
-  await page.reload();
-  await expect.poll(notes).toBe('写到一半');
+    // Typed, and the page goes before they are kept: they are kept when it is back.
+    await field.fill('写到一半');
+    await page.reload();
+    await expect.poll(notes).toBe('写到一半');
 
-  const { id } = await named('careful');
-  const { bytes } = await stage.host.calls['models.export']({ id, kind: 'verse' });
-  const other = await startApplication();
-  const there = await connectTo(other);
-  try {
-    const came = await there.calls['models.import']({ name: 'careful.verse', bytes });
-    expect(came).toMatchObject({ notes: '写到一半' });
-  } finally {
-    there.socket.close();
-    await other.end();
-  }
+    const { id } = await named('careful');
+    const { bytes } = await stage.host.calls['models.export']({ id, kind: 'verse' });
+    const other = await startApplication();
+    const there = await connectTo(other);
+    try {
+      const came = await there.calls['models.import']({ name: 'careful.verse', bytes });
+      expect(came).toMatchObject({ notes: '写到一半' });
+    } finally {
+      there.socket.close();
+      await other.end();
+    }
 
-  await row(page, 'careful').waitFor();
-  for (const [kind, label] of [
-    ['csv', /^Save as CSV/],
-    ['jsonl', /^Save as JSON lines/],
-  ] as const) {
-    const coming = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export all runs…' }).press('Enter');
-    await page.getByRole('menuitem', { name: label }).press('Enter');
-    const download = await coming;
-    expect(download.suggestedFilename()).toBe(`verseloom-runs.${kind}`);
-    const text = await readFile(await download.path(), 'utf8');
-    for (const part of ['写到一半', '炸过一次', 'careful', 'gone', 'θ'])
-      expect(text).toContain(part);
-  }
-  expect(complaints).toEqual([]);
-});
+    await row(page, 'careful').waitFor();
+    for (const [kind, label] of [
+      ['csv', /^Save as CSV/],
+      ['jsonl', /^Save as JSON lines/],
+    ] as const) {
+      const coming = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Export all runs…' }).press('Enter');
+      await page.getByRole('menuitem', { name: label }).press('Enter');
+      const download = await coming;
+      expect(download.suggestedFilename()).toBe(`verseloom-runs.${kind}`);
+      const text = await readFile(await download.path(), 'utf8');
+      for (const part of ['写到一半', '炸过一次', 'careful', 'gone', 'θ'])
+        expect(text).toContain(part);
+    }
+    expect(complaints).toEqual([]);
+  },
+);
 
 it('shows the columns that one chooses, and remembers them', { tags: ['long'] }, async () => {
   const { page, complaints } = await openRuns({ viewport: { width: 900, height: 700 } });

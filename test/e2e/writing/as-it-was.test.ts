@@ -87,7 +87,7 @@ it(
   },
 );
 
-it('a model that is gone is told, and what it wrote is back', async () => {
+it('a model that is gone is told, and what it wrote is back', { tags: ['long'] }, async () => {
   const written = await writeAndSpoil();
   const { id } = await theModel();
   await stage.host.calls['models.remove']({ id });

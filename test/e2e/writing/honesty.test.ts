@@ -96,7 +96,7 @@ describe('the page', () => {
     },
   );
 
-  it('counts so in every window, and shows the same there', async () => {
+  it('counts so in every window, and shows the same there', { tags: ['long'] }, async () => {
     const { page } = await open(lines[0]!.slice(0, 5));
     await page.getByText('From the corpus: 0 of 1 line.').waitFor();
     await expect.poll(async () => (await stage.host.calls['drafts.list']({})).length).toBe(1);
@@ -164,22 +164,26 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows how much each character surprises the model, and its perplexity', async () => {
-    const { page, complaints } = await open(`[主歌]\n${lines[0]}\n𠮷想要\n\n分开`);
-    await showOnPage(page, /^Surprise/);
-    const coloured = page.locator('#write-page [class^=cm-surprise]');
-    await coloured.first().waitFor();
-    expect((await coloured.allInnerTexts()).join('')).toBe(`${lines[0]!.slice(1)}想要分开`);
-    await expect
-      .poll(() => coloured.first().getAttribute('title'))
-      .toMatch(/^probability .+%, surprise /);
-    await page.getByText(/^Perplexity [\d.]+, line [\d.]+|^Perplexity [\d.]+, stanza/).waitFor();
-    await draftPage(page).press('Control+End');
-    await expect.poll(() => here(page).innerText()).toMatch(/^“开”: probability/);
-    await page.keyboard.type('想');
-    await expect.poll(async () => (await coloured.allInnerTexts()).join('')).toMatch(/分开想$/);
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'shows how much each character surprises the model, and its perplexity',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open(`[主歌]\n${lines[0]}\n𠮷想要\n\n分开`);
+      await showOnPage(page, /^Surprise/);
+      const coloured = page.locator('#write-page [class^=cm-surprise]');
+      await coloured.first().waitFor();
+      expect((await coloured.allInnerTexts()).join('')).toBe(`${lines[0]!.slice(1)}想要分开`);
+      await expect
+        .poll(() => coloured.first().getAttribute('title'))
+        .toMatch(/^probability .+%, surprise /);
+      await page.getByText(/^Perplexity [\d.]+, line [\d.]+|^Perplexity [\d.]+, stanza/).waitFor();
+      await draftPage(page).press('Control+End');
+      await expect.poll(() => here(page).innerText()).toMatch(/^“开”: probability/);
+      await page.keyboard.type('想');
+      await expect.poll(async () => (await coloured.allInnerTexts()).join('')).toMatch(/分开想$/);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it.each(['zh', 'en'] as const)('looks good in %s', { tags: ['long'] }, async (language) => {
     const locale = language === 'zh' ? 'zh-CN' : 'en-US';

@@ -85,7 +85,7 @@ describe('lines that fit', () => {
     expect(seen).toBe(true);
   });
 
-  it('leave what one works in where it is when they come late', async () => {
+  it('leave what one works in where it is when they come late', { tags: ['long'] }, async () => {
     const { page } = await open('想要有直升机');
     await page.setViewportSize({ width: 900, height: 600 });
     await wishFor(page, '7 / 7 @1 / 7 / 7 @1 / 7 / 7 @1 / 7 / 7 @1');

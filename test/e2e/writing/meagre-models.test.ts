@@ -34,25 +34,29 @@ async function findLines(page: Page, words: string): Promise<void> {
     .toBe(0);
 }
 
-it('a model of one character writes it, is not surprised by it, and says which wish is in the way', async () => {
-  await learn('啊'.repeat(400));
-  const { page, complaints } = await openDraft(stage, '');
-  await fill(page, { Length: '5' });
-  await page.getByLabel('Avoid copying').first().uncheck();
-  await writeFrom(page, '啊');
-  await expect.poll(() => draftText(page)).toBe('啊'.repeat(6));
-  await showOnPage(page, /^Surprise/);
-  await expect
-    .poll(() => page.locator('#write-page .cm-surprise-0').allInnerTexts())
-    .toEqual(Array.from({ length: 5 }, () => '啊'));
-  await page.getByText(/^Perplexity 1(\.0+)?(,|$)/).waitFor();
-  await findLines(page, '3 ang');
-  await page.getByText(/^In the way: the rhyme/).waitFor();
-  await takePicture(page, 'model of one character');
-  await page.getByRole('tab', { name: 'Words' }).click();
-  await page.getByRole('list').getByText('啊').first().waitFor();
-  expect(complaints).toEqual([]);
-});
+it(
+  'a model of one character writes it, is not surprised by it, and says which wish is in the way',
+  { tags: ['long'] },
+  async () => {
+    await learn('啊'.repeat(400));
+    const { page, complaints } = await openDraft(stage, '');
+    await fill(page, { Length: '5' });
+    await page.getByLabel('Avoid copying').first().uncheck();
+    await writeFrom(page, '啊');
+    await expect.poll(() => draftText(page)).toBe('啊'.repeat(6));
+    await showOnPage(page, /^Surprise/);
+    await expect
+      .poll(() => page.locator('#write-page .cm-surprise-0').allInnerTexts())
+      .toEqual(Array.from({ length: 5 }, () => '啊'));
+    await page.getByText(/^Perplexity 1(\.0+)?(,|$)/).waitFor();
+    await findLines(page, '3 ang');
+    await page.getByText(/^In the way: the rhyme/).waitFor();
+    await takePicture(page, 'model of one character');
+    await page.getByRole('tab', { name: 'Words' }).click();
+    await page.getByRole('list').getByText('啊').first().waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
 
 it(
   'a form of 200 lines is found, put on the page, and kept with all its readings',

@@ -319,29 +319,37 @@ describe('what may come next', () => {
     },
   );
 
-  it('says what the model does not know, and where nothing is sung', async () => {
-    const { page } = await open('龘记得你');
-    await panel(page)
-      .getByText(/does not know these characters and left them out: 龘/)
-      .waitFor();
-    await draftPage(page).press('Home');
-    await panel(page).getByText('This model does not know “龘”.').waitFor();
-    await draftPage(page).fill('[副歌]');
-    await panel(page).getByText('This is a label; nothing is sung here.').waitFor();
-    await draftPage(page).fill('龘龘');
-    await panel(page)
-      .getByText(/The model knows none of the characters/)
-      .waitFor();
-  });
+  it(
+    'says what the model does not know, and where nothing is sung',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await open('龘记得你');
+      await panel(page)
+        .getByText(/does not know these characters and left them out: 龘/)
+        .waitFor();
+      await draftPage(page).press('Home');
+      await panel(page).getByText('This model does not know “龘”.').waitFor();
+      await draftPage(page).fill('[副歌]');
+      await panel(page).getByText('This is a label; nothing is sung here.').waitFor();
+      await draftPage(page).fill('龘龘');
+      await panel(page)
+        .getByText(/The model knows none of the characters/)
+        .waitFor();
+    },
+  );
 
-  it('waits for a compute process that has gone, and is there again with it', async () => {
-    const { page } = await open('记得你说过');
-    await characters(page).first().waitFor();
-    process.kill(await computePid(stage.application), 'SIGKILL');
-    await panel(page).getByText('The compute process is not running').waitFor();
-    await characters(page).first().waitFor();
-    await expect.poll(() => draftText(page)).toBe('记得你说过');
-  });
+  it(
+    'waits for a compute process that has gone, and is there again with it',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await open('记得你说过');
+      await characters(page).first().waitFor();
+      process.kill(await computePid(stage.application), 'SIGKILL');
+      await panel(page).getByText('The compute process is not running').waitFor();
+      await characters(page).first().waitFor();
+      await expect.poll(() => draftText(page)).toBe('记得你说过');
+    },
+  );
 
   it.each(['en-US', 'zh-CN'] as const)(
     'looks well in %s, also on a narrow screen',

@@ -37,7 +37,7 @@ async function saveAs(page: Page, name: string): Promise<void> {
 }
 
 describe('how the next character is drawn', () => {
-  it('is asked for as it is set, and told of what was written', async () => {
+  it('is asked for as it is set, and told of what was written', { tags: ['long'] }, async () => {
     const { page, complaints } = await open();
     await field(page, 'topK').fill('5');
     await field(page, 'topP').fill('0.8');
@@ -94,66 +94,70 @@ describe('how the next character is drawn', () => {
     await expect.poll(() => button(page, 'Save as…').isDisabled()).toBe(true);
   });
 
-  it('is kept by names, in every window, renamed and deleted, each of which is undone', async () => {
-    const { page, complaints } = await open();
-    const settings = { temperature: 1, topK: 0, topP: 1, repetition: 1, avoids: true };
-    const full = Array.from({ length: MAX_PRESETS }, (_, at) => ({
-      ...{ id: `p${at}`, name: `${at}`, settings },
-    }));
-    await stage.host.calls['preferences.set']({ presets: full });
-    await field(page, 'temperature').fill('0.65');
-    await expect.poll(() => preset(page).locator('option').count()).toBe(MAX_PRESETS + 4);
-    await button(page, 'Save as…').click();
-    await page.getByLabel('Name of the preset').fill('一个太多');
-    await page.keyboard.press('Enter');
-    await page.getByText(/You have 100 presets, the most there can be/).waitFor();
-    await stage.host.calls['preferences.set']({ presets: [] });
-    await saveAs(page, '夜里');
-    await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('夜里');
-    const [kept] = await presetsOnHost();
-    expect(kept).toMatchObject({
-      name: '夜里',
-      settings: { temperature: 0.65, topK: 0, topP: 1, repetition: 1, avoids: true },
-    });
-    await field(page, 'topK').fill('30');
-    await expect.poll(() => said(page)).toBe('Changed from “夜里”.');
-    await button(page, 'Update').click();
-    await expect.poll(async () => (await presetsOnHost())[0]!.settings.topK).toBe(30);
-    await expect.poll(() => said(page)).toBe('One of your own.');
-    await button(page, 'Rename').click();
-    await page.getByLabel('Name of the preset').fill('深夜');
-    await button(page, 'Save').click();
-    await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('深夜');
-    await takePicture(page, 'preset own');
-    // Another window has it, and what it renames is seen here.
-    const [mine] = await presetsOnHost();
-    await stage.host.calls['preferences.set']({ presets: [{ ...mine!, name: '更深' }] });
-    await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
-    await button(page, 'Delete').click();
-    await page.getByText('“更深” was deleted.').waitFor();
-    expect(await presetsOnHost()).toEqual([]);
-    await expect.poll(() => said(page)).toBe('These settings have no name.');
-    await expect.poll(() => field(page, 'topK').inputValue()).toBe('30'); // what is set stays
-    const takeBack = () => preset(page).press('ControlOrMeta+Z');
-    await takeBack();
-    await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
-    await takeBack(); // the name, as it was before this window gave it another
-    await expect.poll(presetsOnHost).toMatchObject([{ name: '夜里', settings: { topK: 30 } }]);
-    await takeBack();
-    await expect.poll(presetsOnHost).toMatchObject([{ name: '夜里', settings: { topK: 0 } }]);
-    await takeBack();
-    await expect.poll(presetsOnHost).toEqual([]);
-    await expect.poll(() => preset(page).inputValue()).toBe('usual');
-    await saveAs(page, '夜里');
-    const [again] = await presetsOnHost();
-    await preset(page).selectOption({ label: 'Usual' });
-    await field(page, 'temperature').fill('0.7');
-    await saveAs(page, '夜里'); // takes the place of the one of that name
-    await expect
-      .poll(presetsOnHost)
-      .toMatchObject([{ id: again!.id, name: '夜里', settings: { temperature: 0.7, topK: 0 } }]);
-    expect(complaints).toEqual([]);
-  });
+  it(
+    'is kept by names, in every window, renamed and deleted, each of which is undone',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open();
+      const settings = { temperature: 1, topK: 0, topP: 1, repetition: 1, avoids: true };
+      const full = Array.from({ length: MAX_PRESETS }, (_, at) => ({
+        ...{ id: `p${at}`, name: `${at}`, settings },
+      }));
+      await stage.host.calls['preferences.set']({ presets: full });
+      await field(page, 'temperature').fill('0.65');
+      await expect.poll(() => preset(page).locator('option').count()).toBe(MAX_PRESETS + 4);
+      await button(page, 'Save as…').click();
+      await page.getByLabel('Name of the preset').fill('一个太多');
+      await page.keyboard.press('Enter');
+      await page.getByText(/You have 100 presets, the most there can be/).waitFor();
+      await stage.host.calls['preferences.set']({ presets: [] });
+      await saveAs(page, '夜里');
+      await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('夜里');
+      const [kept] = await presetsOnHost();
+      expect(kept).toMatchObject({
+        name: '夜里',
+        settings: { temperature: 0.65, topK: 0, topP: 1, repetition: 1, avoids: true },
+      });
+      await field(page, 'topK').fill('30');
+      await expect.poll(() => said(page)).toBe('Changed from “夜里”.');
+      await button(page, 'Update').click();
+      await expect.poll(async () => (await presetsOnHost())[0]!.settings.topK).toBe(30);
+      await expect.poll(() => said(page)).toBe('One of your own.');
+      await button(page, 'Rename').click();
+      await page.getByLabel('Name of the preset').fill('深夜');
+      await button(page, 'Save').click();
+      await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('深夜');
+      await takePicture(page, 'preset own');
+      // Another window has it, and what it renames is seen here.
+      const [mine] = await presetsOnHost();
+      await stage.host.calls['preferences.set']({ presets: [{ ...mine!, name: '更深' }] });
+      await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
+      await button(page, 'Delete').click();
+      await page.getByText('“更深” was deleted.').waitFor();
+      expect(await presetsOnHost()).toEqual([]);
+      await expect.poll(() => said(page)).toBe('These settings have no name.');
+      await expect.poll(() => field(page, 'topK').inputValue()).toBe('30'); // what is set stays
+      const takeBack = () => preset(page).press('ControlOrMeta+Z');
+      await takeBack();
+      await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
+      await takeBack(); // the name, as it was before this window gave it another
+      await expect.poll(presetsOnHost).toMatchObject([{ name: '夜里', settings: { topK: 30 } }]);
+      await takeBack();
+      await expect.poll(presetsOnHost).toMatchObject([{ name: '夜里', settings: { topK: 0 } }]);
+      await takeBack();
+      await expect.poll(presetsOnHost).toEqual([]);
+      await expect.poll(() => preset(page).inputValue()).toBe('usual');
+      await saveAs(page, '夜里');
+      const [again] = await presetsOnHost();
+      await preset(page).selectOption({ label: 'Usual' });
+      await field(page, 'temperature').fill('0.7');
+      await saveAs(page, '夜里'); // takes the place of the one of that name
+      await expect
+        .poll(presetsOnHost)
+        .toMatchObject([{ id: again!.id, name: '夜里', settings: { temperature: 0.7, topK: 0 } }]);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('belongs to the draft, also after a restart', async () => {
     const { page } = await open();

@@ -132,25 +132,29 @@ describe('Enter that confirms a candidate', () => {
     await expect.poll(() => draftText(page)).toBe('月光照在窗台上的');
   });
 
-  it('goes to no place and replaces nothing, and what was composed is looked for', async () => {
-    const page = await open('月光照在窗台上');
-    await draftPage(page).press('ControlOrMeta+F');
-    const panel = page.locator('#write-page .cm-find');
-    await expect.poll(() => panel.count()).toBe(1);
-    await confirm(page, 'yue', '月');
-    await expect.poll(() => panel.getByRole('status').textContent()).toBe('1 found');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await confirm(page, 'xing', '星');
-    expect(await panel.getByRole('textbox', { name: 'Replace with' }).inputValue()).toBe('星');
-    expect(await draftText(page)).toBe('月光照在窗台上');
-    await page.keyboard.press('Enter'); // goes there
-    await expect.poll(() => panel.getByRole('status').textContent()).toBe('1 of 1');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => draftText(page)).toBe('星光照在窗台上');
-  });
+  it(
+    'goes to no place and replaces nothing, and what was composed is looked for',
+    { tags: ['long'] },
+    async () => {
+      const page = await open('月光照在窗台上');
+      await draftPage(page).press('ControlOrMeta+F');
+      const panel = page.locator('#write-page .cm-find');
+      await expect.poll(() => panel.count()).toBe(1);
+      await confirm(page, 'yue', '月');
+      await expect.poll(() => panel.getByRole('status').textContent()).toBe('1 found');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await confirm(page, 'xing', '星');
+      expect(await panel.getByRole('textbox', { name: 'Replace with' }).inputValue()).toBe('星');
+      expect(await draftText(page)).toBe('月光照在窗台上');
+      await page.keyboard.press('Enter'); // goes there
+      await expect.poll(() => panel.getByRole('status').textContent()).toBe('1 of 1');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => draftText(page)).toBe('星光照在窗台上');
+    },
+  );
 
   it('ends no name: of a draft, a form or a preset', { tags: ['long'] }, async () => {
     const page = await open('月光照在窗台上');

@@ -124,58 +124,62 @@ it(
   },
 );
 
-it('is read in columns from the right, and a click goes back to that place', async () => {
-  const long = `${SONG}\n\n${Array.from({ length: 60 }, (_, at) => `这是第${at}行`).join('\n')}`;
-  const { page, complaints } = await open(long);
-  await draftPage(page).focus();
-  await page.keyboard.press('ControlOrMeta+Home');
-  await inMenu(page, 'Vertical layout');
-  await columns(page).waitFor();
-  const left = async (text: string) =>
-    (await columns(page).getByText(text, { exact: true }).boundingBox())!.x;
-  const room = (await columns(page).boundingBox())!;
-  const first = await left('月亮打开窗');
-  expect(first).toBeGreaterThan(room.x + room.width / 2); // it begins at the right
-  expect(await left('风从山上来')).toBeLessThan(first);
-  await expect
-    .poll(() => columns(page).getByRole('heading').allTextContents())
-    .toEqual(['主歌', '副歌']);
-  await expect.poll(() => focusOf(page)).toBe('月亮打开窗'); // where the cursor was
-  expect(await violationsOn(page)).toEqual([]);
-  await expectGoodAlways(page, 'reading columns');
-  await page.setViewportSize({ width: 360, height: 640 });
-  await takePicture(page, 'reading columns 360');
-  await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+it(
+  'is read in columns from the right, and a click goes back to that place',
+  { tags: ['long'] },
+  async () => {
+    const long = `${SONG}\n\n${Array.from({ length: 60 }, (_, at) => `这是第${at}行`).join('\n')}`;
+    const { page, complaints } = await open(long);
+    await draftPage(page).focus();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await inMenu(page, 'Vertical layout');
+    await columns(page).waitFor();
+    const left = async (text: string) =>
+      (await columns(page).getByText(text, { exact: true }).boundingBox())!.x;
+    const room = (await columns(page).boundingBox())!;
+    const first = await left('月亮打开窗');
+    expect(first).toBeGreaterThan(room.x + room.width / 2); // it begins at the right
+    expect(await left('风从山上来')).toBeLessThan(first);
+    await expect
+      .poll(() => columns(page).getByRole('heading').allTextContents())
+      .toEqual(['主歌', '副歌']);
+    await expect.poll(() => focusOf(page)).toBe('月亮打开窗'); // where the cursor was
+    expect(await violationsOn(page)).toEqual([]);
+    await expectGoodAlways(page, 'reading columns');
+    await page.setViewportSize({ width: 360, height: 640 });
+    await takePicture(page, 'reading columns 360');
+    await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
 
-  await page.keyboard.press('End');
-  await expect.poll(() => focusOf(page)).toBe('这是第59行');
-  expect(await left('这是第59行')).toBeGreaterThan(room.x); // in sight
-  await page.keyboard.press('Home');
-  await page.keyboard.press('ArrowLeft');
-  await expect.poll(() => focusOf(page)).toBe('风从山上来');
-  await page.keyboard.press('Enter');
-  await draftPage(page).waitFor();
-  await page.keyboard.insertText('〇');
-  expect((await draftText(page)).split('\n')[2]).toBe('〇风从山上来');
+    await page.keyboard.press('End');
+    await expect.poll(() => focusOf(page)).toBe('这是第59行');
+    expect(await left('这是第59行')).toBeGreaterThan(room.x); // in sight
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => focusOf(page)).toBe('风从山上来');
+    await page.keyboard.press('Enter');
+    await draftPage(page).waitFor();
+    await page.keyboard.insertText('〇');
+    expect((await draftText(page)).split('\n')[2]).toBe('〇风从山上来');
 
-  await inMenu(page, 'Vertical layout');
-  const box = (await columns(page).getByText('月亮打开窗', { exact: true }).boundingBox())!;
-  await page.mouse.click(box.x + box.width / 2, box.y + 22 * 2.2); // in the third of its characters
-  await draftPage(page).waitFor();
-  await page.keyboard.insertText('〇');
-  expect((await draftText(page)).split('\n')[1]).toMatch(/^月亮(〇打|打〇)开窗$/);
+    await inMenu(page, 'Vertical layout');
+    const box = (await columns(page).getByText('月亮打开窗', { exact: true }).boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + 22 * 2.2); // in the third of its characters
+    await draftPage(page).waitFor();
+    await page.keyboard.insertText('〇');
+    expect((await draftText(page)).split('\n')[1]).toMatch(/^月亮(〇打|打〇)开窗$/);
 
-  await inMenu(page, 'Vertical layout');
-  await page.keyboard.press('Escape'); // to where the cursor was
-  await draftPage(page).waitFor();
-  await page.keyboard.insertText('一');
-  expect((await draftText(page)).split('\n')[1]).toMatch(/〇一/);
-  const { calls } = stage.host;
-  const [{ id } = { id: '' }] = await calls['drafts.list']({});
-  const kept = async () => (await calls['drafts.open']({ id })).content.text;
-  await expect.poll(async () => (await kept()).split('\n')[1]).toMatch(/〇一/);
-  expect(complaints).toEqual([]);
-});
+    await inMenu(page, 'Vertical layout');
+    await page.keyboard.press('Escape'); // to where the cursor was
+    await draftPage(page).waitFor();
+    await page.keyboard.insertText('一');
+    expect((await draftText(page)).split('\n')[1]).toMatch(/〇一/);
+    const { calls } = stage.host;
+    const [{ id } = { id: '' }] = await calls['drafts.list']({});
+    const kept = async () => (await calls['drafts.open']({ id })).content.text;
+    await expect.poll(async () => (await kept()).split('\n')[1]).toMatch(/〇一/);
+    expect(complaints).toEqual([]);
+  },
+);
 
 it(
   'is printed as a lyric sheet, without the window, also from the dark',

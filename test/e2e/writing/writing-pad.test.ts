@@ -176,25 +176,29 @@ describe('an input method', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('asks for nothing while it composes, and Enter that confirms a candidate triggers nothing', async () => {
-    const { page } = await open();
-    await page.getByLabel('Suggest when I pause').check();
-    const session = await page.context().newCDPSession(page);
-    await draftPage(page).focus();
-    await session.send('Input.imeSetComposition', {
-      text: 'chuntian',
-      selectionStart: 8,
-      selectionEnd: 8,
-    });
-    const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
-    await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter, modifiers: 2 });
-    await page.waitForTimeout(1000); // longer than a pause is
-    await expect.poll(() => offerOf(page).count()).toBe(0);
-    await session.send('Input.insertText', { text: '春天' });
-    await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
-    await expect.poll(() => draftText(page)).toBe('春天');
-    await offerOf(page).waitFor(); // and now one pauses
-  });
+  it(
+    'asks for nothing while it composes, and Enter that confirms a candidate triggers nothing',
+    { tags: ['long'] },
+    async () => {
+      const { page } = await open();
+      await page.getByLabel('Suggest when I pause').check();
+      const session = await page.context().newCDPSession(page);
+      await draftPage(page).focus();
+      await session.send('Input.imeSetComposition', {
+        text: 'chuntian',
+        selectionStart: 8,
+        selectionEnd: 8,
+      });
+      const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
+      await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter, modifiers: 2 });
+      await page.waitForTimeout(1000); // longer than a pause is
+      await expect.poll(() => offerOf(page).count()).toBe(0);
+      await session.send('Input.insertText', { text: '春天' });
+      await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
+      await expect.poll(() => draftText(page)).toBe('春天');
+      await offerOf(page).waitFor(); // and now one pauses
+    },
+  );
 
   it('is undone by whole words', async () => {
     const { page } = await open();
@@ -250,6 +254,7 @@ describe('a long draft', () => {
 describe('what can be done with the page', () => {
   it.each(['en-US', 'zh-CN'] as const)(
     'stands in one row, and what can be done with a part of it in another, where there is no more room: %s',
+    { tags: ['long'] },
     async (locale) => {
       const { page } = await openDraft(stage, '', { locale });
       await page.setViewportSize({ width: 900, height: 700 });

@@ -13,7 +13,7 @@ beforeEach(async () => {
   return () => desk.clear();
 });
 
-it('lists, shows and compares them', async () => {
+it('lists, shows and compares them', { tags: ['long'] }, async () => {
   await desk.put('song.txt', lyrics);
   await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', 'song.verse']);
   const models = await ModelLibrary.open(desk.path('data/models'));

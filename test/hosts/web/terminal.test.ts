@@ -52,29 +52,33 @@ describe.skipIf(!hasShell)('at a terminal', () => {
     await expect.poll(screen, limit).toContain('Shutting down');
   });
 
-  test('in the background it leaves the keyboard to the shell, and is not stopped for it', async () => {
-    const { type, screen } = openShell();
-    type(`${command} &\n`);
-    await expect.poll(() => addressesIn(screen()).length, limit).toBe(1);
-    type('\n\necho "typed into the $((1 + 1))nd program"; jobs\n');
-    await expect.poll(screen, limit).toContain('typed into the 2nd program');
-    await expect.poll(screen, limit).toMatch(/\]\+ +Running/);
-    expect(addressesIn(screen())).toHaveLength(1);
-    type('kill -STOP %1; sleep 0.2; bg; sleep 0.2; echo "and the $((1 + 2))rd"\n');
-    await expect.poll(screen, limit).toContain('and the 3rd');
-    type('fg\n');
-    await expect
-      .poll(
-        () => {
-          type('\n'); // until it has noticed
-          return addressesIn(screen()).length;
-        },
-        { ...limit, interval: 500 },
-      )
-      .toBeGreaterThan(1);
-    type('\x03');
-    await expect.poll(screen, limit).toContain('Shutting down');
-  });
+  test(
+    'in the background it leaves the keyboard to the shell, and is not stopped for it',
+    { tags: ['long'] },
+    async () => {
+      const { type, screen } = openShell();
+      type(`${command} &\n`);
+      await expect.poll(() => addressesIn(screen()).length, limit).toBe(1);
+      type('\n\necho "typed into the $((1 + 1))nd program"; jobs\n');
+      await expect.poll(screen, limit).toContain('typed into the 2nd program');
+      await expect.poll(screen, limit).toMatch(/\]\+ +Running/);
+      expect(addressesIn(screen())).toHaveLength(1);
+      type('kill -STOP %1; sleep 0.2; bg; sleep 0.2; echo "and the $((1 + 2))rd"\n');
+      await expect.poll(screen, limit).toContain('and the 3rd');
+      type('fg\n');
+      await expect
+        .poll(
+          () => {
+            type('\n'); // until it has noticed
+            return addressesIn(screen()).length;
+          },
+          { ...limit, interval: 500 },
+        )
+        .toBeGreaterThan(1);
+      type('\x03');
+      await expect.poll(screen, limit).toContain('Shutting down');
+    },
+  );
 });
 
 describe('without a terminal', () => {

@@ -156,7 +156,8 @@ describe('in a window', () => {
         throw new VerseloomError('model.noText', { name: 'a', corpus: 'songs' });
       },
       'corpora.import': ({ files: [file] }) => {
-        if (file!.name === 'bad.txt') throw new VerseloomError('corpus.empty', { name: 'bad.txt' });
+        if (file!.name === 'bad.txt')
+          throw new VerseloomError('corpus.nothingLeft', { name: 'bad.txt' });
         return outcomeOf(corpusOf('c'));
       },
     });
@@ -165,7 +166,7 @@ describe('in a window', () => {
     await asked.start();
     expect(asked.textMissing).toBe(true);
     await app.importTextFor(asked, new File([], 'bad.txt'));
-    expect(asked.refusal).toMatchObject({ code: 'corpus.empty' });
+    expect(asked.refusal).toMatchObject({ code: 'corpus.nothingLeft' });
     expect(app.imports.refusal).toBeNull(); // it is said where it was asked for
     await app.importTextFor(asked, new File(['x'], 'songs.txt'));
     await settled();

@@ -20,7 +20,7 @@ async function openLibrary(more: Partial<ImportOutcome> = {}) {
     'corpora.import': (input) => {
       inputs.push(input);
       const name = input.files[0]!.name.replace('.txt', '');
-      if (name.startsWith('bad')) throw new VerseloomError('corpus.empty', { name });
+      if (name.startsWith('bad')) throw new VerseloomError('corpus.nothingLeft', { name });
       const alreadyThere = corpora.some((corpus) => corpus.name === name);
       if (!alreadyThere) corpora.push(corpusOf(name, { name, songs: input.files.length }));
       const made = corpora.find((corpus) => corpus.name === name)!;
@@ -69,7 +69,7 @@ describe('one file', () => {
     const { app, notices } = await openLibrary();
     await app.importFiles(files('bad.txt'));
     expect(notices()).toEqual([]);
-    expect(app.imports.refusal).toMatchObject({ code: 'corpus.empty' });
+    expect(app.imports.refusal).toMatchObject({ code: 'corpus.nothingLeft' });
     await app.importFiles(files('a.txt'));
     expect(app.imports.refusal).toBeNull();
   });

@@ -208,7 +208,7 @@ describe('auto', () => {
       ).toMatchObject({ engine: { name: 'onnx', reason: 'fastest' } });
   });
 
-  it('waits no longer than it may, for one that never answers', async () => {
+  it('waits no longer than it may, for one that never answers', { tags: ['long'] }, async () => {
     const { engines, alive, remembered } = await choose({ onnx: 'hangs', tensorflow: [0.1] });
     const started = performance.now();
     const resolved = await engines.resolve('auto', long);

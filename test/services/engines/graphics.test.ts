@@ -206,7 +206,7 @@ describe('a driver with a fault', () => {
     await expect(product.start(small, 'webgpu')).rejects.toMatchObject({ code: 'engine.untried' });
   });
 
-  it('is given up where it hangs', async () => {
+  it('is given up where it hangs', { tags: ['long'] }, async () => {
     const supervisor = new Supervisor(withFault('hang'), { event: () => {}, change: () => {} });
     onTestFinished(() => supervisor.close());
     const path = join(await temporaryFolder(), 'engines.json');
@@ -217,22 +217,26 @@ describe('a driver with a fault', () => {
     expect(graphics.engine).toBeNull();
   });
 
-  it('is given up where it hangs in the middle of a run, and another process is there', async () => {
-    const changes: string[] = [];
-    const listener = { event: () => {}, change: (state: string) => changes.push(state) };
-    const patience = { seconds: 0, hangingMs: 100 };
-    const supervisor = new Supervisor(withFault('hang'), listener, patience);
-    onTestFinished(() => supervisor.close());
-    const { calls } = await supervisor.use({ engine: 'webgpu', threads: 1 });
-    const { pid } = await calls.info({});
-    const step = calls.measure({
-      ...{ ...plainRnn, ...plainStep, vocabularySize: 9, hiddenSize: 4 },
-      ...{ timeSteps: 2, batchSize: 2 },
-    });
-    await expect(step).rejects.toMatchObject({ code: 'graphics.silent' });
-    await expect.poll(() => changes).toEqual(['unresponsive', 'ready']);
-    expect((await supervisor.current().calls.info({})).pid).not.toBe(pid);
-  }, 60_000);
+  it(
+    'is given up where it hangs in the middle of a run, and another process is there',
+    { tags: ['long'], timeout: 60_000 },
+    async () => {
+      const changes: string[] = [];
+      const listener = { event: () => {}, change: (state: string) => changes.push(state) };
+      const patience = { seconds: 0, hangingMs: 100 };
+      const supervisor = new Supervisor(withFault('hang'), listener, patience);
+      onTestFinished(() => supervisor.close());
+      const { calls } = await supervisor.use({ engine: 'webgpu', threads: 1 });
+      const { pid } = await calls.info({});
+      const step = calls.measure({
+        ...{ ...plainRnn, ...plainStep, vocabularySize: 9, hiddenSize: 4 },
+        ...{ timeSteps: 2, batchSize: 2 },
+      });
+      await expect(step).rejects.toMatchObject({ code: 'graphics.silent' });
+      await expect.poll(() => changes).toEqual(['unresponsive', 'ready']);
+      expect((await supervisor.current().calls.info({})).pid).not.toBe(pid);
+    },
+  );
 
   it.skipIf(!hasSoftwareGraphics)(
     'is told of memory that it has not',

@@ -15,7 +15,7 @@ const [RUNS, EPOCHS] = [4, 3000];
 it.each([
   ['one at a time', 1],
   ['two at once', 2],
-])('every run is made once, and none is lost: %s', async (_, jobs) => {
+])('every run is made once, and none is lost: %s', { tags: ['long'] }, async (_, jobs) => {
   const env = { ...process.env, VERSELOOM_DATA: await temporaryFolder(), LC_ALL: 'C' };
   const open = async () => {
     const host = startHostProcess([program, '--port', '0', '--no-open'], { env });

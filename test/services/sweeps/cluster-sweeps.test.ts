@@ -100,15 +100,19 @@ it(
   },
 );
 
-it('say so, where the machines of the cluster do not find the folder', async () => {
-  const clusters = await ClusterList.open(join(folder, 'clusters.json'));
-  await clusters.save({ name: 'lab', address: ray.address, storage, there: '/elsewhere' }, 'lab');
-  const sweeps = await open();
-  const { id, name } = await begin(sweeps, 2);
-  await expect.poll(() => sweeps.list()[0]?.state, soon).toBe('lost');
-  expect(sweeps.list()[0]?.failure).toEqual({
-    ...{ code: 'sweep.notSeen', params: { path: `/elsewhere/${name}` } },
-  });
-  await sweeps.get(id).stop();
-  await expect.poll(() => sweeps.list()[0]?.state, soon).toBe('stopped');
-});
+it(
+  'say so, where the machines of the cluster do not find the folder',
+  { tags: ['long'] },
+  async () => {
+    const clusters = await ClusterList.open(join(folder, 'clusters.json'));
+    await clusters.save({ name: 'lab', address: ray.address, storage, there: '/elsewhere' }, 'lab');
+    const sweeps = await open();
+    const { id, name } = await begin(sweeps, 2);
+    await expect.poll(() => sweeps.list()[0]?.state, soon).toBe('lost');
+    expect(sweeps.list()[0]?.failure).toEqual({
+      ...{ code: 'sweep.notSeen', params: { path: `/elsewhere/${name}` } },
+    });
+    await sweeps.get(id).stop();
+    await expect.poll(() => sweeps.list()[0]?.state, soon).toBe('stopped');
+  },
+);

@@ -14,7 +14,7 @@ const installed = { root, programs: join(root, 'dist', 'main'), packed: null };
 /** That of this machine: another's Node would have to be got from npm. */
 const here = `${process.platform}-${process.arch}` as ClusterPlatform;
 
-it('is called after what is in it', async () => {
+it('is called after what is in it', { tags: ['long'] }, async () => {
   const [one, other] = [await findPackage(installed, here), await findPackage(installed, here)];
   expect(one.name).toMatch(/^_ray_pkg_[0-9a-f]{32}\.zip$/);
   expect(other).toEqual(one);

@@ -76,47 +76,51 @@ it('are with the host by themselves, and come back with undo, origin and all tha
   expect(complaints).toEqual([]);
 });
 
-it('are listed, looked for, named, pinned, and taken back from the trash', async () => {
-  const { page, complaints } = await open();
-  await newDraft(page);
-  await draftPage(page).fill('春天在河边等船');
-  await expect.poll(async () => (await newest())?.firstLines).toEqual(['春天在河边等船']);
-  await newDraft(page);
-  await draftPage(page).fill('月亮打开窗');
-  const list = page.getByRole('list', { name: 'Drafts' });
-  await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor();
-  await page.getByRole('searchbox', { name: 'Search drafts' }).fill('河边');
-  await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor({ state: 'detached' });
-  await list.getByRole('button', { name: /^春天在河边等船/ }).click();
-  await expect.poll(() => draftText(page)).toBe('春天在河边等船');
-  await page.getByRole('searchbox', { name: 'Search drafts' }).fill('');
-  await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor();
+it(
+  'are listed, looked for, named, pinned, and taken back from the trash',
+  { tags: ['long'] },
+  async () => {
+    const { page, complaints } = await open();
+    await newDraft(page);
+    await draftPage(page).fill('春天在河边等船');
+    await expect.poll(async () => (await newest())?.firstLines).toEqual(['春天在河边等船']);
+    await newDraft(page);
+    await draftPage(page).fill('月亮打开窗');
+    const list = page.getByRole('list', { name: 'Drafts' });
+    await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search drafts' }).fill('河边');
+    await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor({ state: 'detached' });
+    await list.getByRole('button', { name: /^春天在河边等船/ }).click();
+    await expect.poll(() => draftText(page)).toBe('春天在河边等船');
+    await page.getByRole('searchbox', { name: 'Search drafts' }).fill('');
+    await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor();
 
-  const deed = async (name: string, what: string): Promise<void> => {
-    await list.getByRole('button', { name: `Actions for ${name}` }).click();
-    await page.getByRole('menuitem', { name: what, exact: true }).click();
-  };
-  await deed('春天在河边等船', 'Rename');
-  await page.getByLabel('New name for 春天在河边等船').fill('等船');
-  await page.keyboard.press('Enter');
-  await list.getByRole('button', { name: /^等船/ }).waitFor();
-  await deed('等船', 'Pin');
-  await list.getByLabel('pinned').waitFor();
-  await takePicture(page, 'drafts list');
-  expect(await violationsOn(page)).toEqual([]);
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    deed('等船', 'Export as text'),
-  ]);
-  expect(download.suggestedFilename()).toBe('等船.txt');
-  await deed('等船', 'Delete');
-  await expect.poll(() => draftText(page)).toBe('');
-  await page.getByText('“等船” was deleted.').waitFor();
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(() => draftText(page)).toBe('春天在河边等船');
-  await expectGoodAlways(page, 'drafts');
-  expect(complaints).toEqual([]);
-});
+    const deed = async (name: string, what: string): Promise<void> => {
+      await list.getByRole('button', { name: `Actions for ${name}` }).click();
+      await page.getByRole('menuitem', { name: what, exact: true }).click();
+    };
+    await deed('春天在河边等船', 'Rename');
+    await page.getByLabel('New name for 春天在河边等船').fill('等船');
+    await page.keyboard.press('Enter');
+    await list.getByRole('button', { name: /^等船/ }).waitFor();
+    await deed('等船', 'Pin');
+    await list.getByLabel('pinned').waitFor();
+    await takePicture(page, 'drafts list');
+    expect(await violationsOn(page)).toEqual([]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      deed('等船', 'Export as text'),
+    ]);
+    expect(download.suggestedFilename()).toBe('等船.txt');
+    await deed('等船', 'Delete');
+    await expect.poll(() => draftText(page)).toBe('');
+    await page.getByText('“等船” was deleted.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => draftText(page)).toBe('春天在河边等船');
+    await expectGoodAlways(page, 'drafts');
+    expect(complaints).toEqual([]);
+  },
+);
 
 it(
   'are labelled from a menu, and exported as text, Markdown, Word and LRC',
@@ -253,48 +257,52 @@ describe('texts of before', () => {
   const reasons = async (id: string): Promise<string[]> =>
     (await stage.host.calls['drafts.revisions']({ id })).map(({ reason }) => reason);
 
-  it('are shown with what has changed since, put back by a click, and that is undone', async () => {
-    const { page, complaints } = await open();
-    await newDraft(page);
-    await draftPage(page).fill('海风吹着\n你走了');
-    await expect.poll(async () => (await newest())?.firstLines).toEqual(['海风吹着', '你走了']);
-    const { id } = (await newest())!;
-    await earlierOf(page, '海风吹着');
-    await dialog(page).getByText('There are no earlier versions').waitFor();
-    await page.getByRole('button', { name: 'Keep the current version' }).click();
-    await dialog(page).getByText('The draft is the same now.').waitFor();
-    await expect
-      .poll(() => page.getByRole('button', { name: 'Restore this version' }).isDisabled())
-      .toBe(true);
-    await page.keyboard.press('Escape');
+  it(
+    'are shown with what has changed since, put back by a click, and that is undone',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open();
+      await newDraft(page);
+      await draftPage(page).fill('海风吹着\n你走了');
+      await expect.poll(async () => (await newest())?.firstLines).toEqual(['海风吹着', '你走了']);
+      const { id } = (await newest())!;
+      await earlierOf(page, '海风吹着');
+      await dialog(page).getByText('There are no earlier versions').waitFor();
+      await page.getByRole('button', { name: 'Keep the current version' }).click();
+      await dialog(page).getByText('The draft is the same now.').waitFor();
+      await expect
+        .poll(() => page.getByRole('button', { name: 'Restore this version' }).isDisabled())
+        .toBe(true);
+      await page.keyboard.press('Escape');
 
-    await draftPage(page).fill('海风吹着\n你来了\n又是一行');
-    await earlierOf(page, '海风吹着');
-    const changes = dialog(page).getByRole('region', { name: 'What has changed since' });
-    await changes.getByText('Struck through').waitFor();
-    await expect.poll(() => changes.getByRole('deletion').allTextContents()).toEqual(['走']);
-    await expect
-      .poll(() => changes.getByRole('insertion').allTextContents())
-      .toEqual(['来', '又是一行']);
-    expect(await violationsOn(page)).toEqual([]);
-    await expectGoodAlways(page, 'drafts earlier');
-    await page.setViewportSize({ width: 360, height: 640 });
-    await takePicture(page, 'drafts earlier 360');
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: 'Restore this version' }).focus();
-    await page.keyboard.press('Enter');
-    await dialog(page).waitFor({ state: 'detached' });
-    await expect.poll(() => draftText(page)).toBe('海风吹着\n你走了');
-    await expect.poll(() => textOf(id)).toBe('海风吹着\n你走了');
-    expect(await reasons(id)).toEqual(['replaced', 'kept']);
-    await draftPage(page).focus();
-    await page.keyboard.press('ControlOrMeta+Z'); // on the page, as any other change
-    await expect.poll(() => draftText(page)).toBe('海风吹着\n你来了\n又是一行');
-    await page.keyboard.press('ControlOrMeta+Shift+Z');
-    await page.getByRole('button', { name: 'Undo' }).click(); // or where it was said
-    await expect.poll(() => draftText(page)).toBe('海风吹着\n你来了\n又是一行');
-    expect(complaints).toEqual([]);
-  });
+      await draftPage(page).fill('海风吹着\n你来了\n又是一行');
+      await earlierOf(page, '海风吹着');
+      const changes = dialog(page).getByRole('region', { name: 'What has changed since' });
+      await changes.getByText('Struck through').waitFor();
+      await expect.poll(() => changes.getByRole('deletion').allTextContents()).toEqual(['走']);
+      await expect
+        .poll(() => changes.getByRole('insertion').allTextContents())
+        .toEqual(['来', '又是一行']);
+      expect(await violationsOn(page)).toEqual([]);
+      await expectGoodAlways(page, 'drafts earlier');
+      await page.setViewportSize({ width: 360, height: 640 });
+      await takePicture(page, 'drafts earlier 360');
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.getByRole('button', { name: 'Restore this version' }).focus();
+      await page.keyboard.press('Enter');
+      await dialog(page).waitFor({ state: 'detached' });
+      await expect.poll(() => draftText(page)).toBe('海风吹着\n你走了');
+      await expect.poll(() => textOf(id)).toBe('海风吹着\n你走了');
+      expect(await reasons(id)).toEqual(['replaced', 'kept']);
+      await draftPage(page).focus();
+      await page.keyboard.press('ControlOrMeta+Z'); // on the page, as any other change
+      await expect.poll(() => draftText(page)).toBe('海风吹着\n你来了\n又是一行');
+      await page.keyboard.press('ControlOrMeta+Shift+Z');
+      await page.getByRole('button', { name: 'Undo' }).click(); // or where it was said
+      await expect.poll(() => draftText(page)).toBe('海风吹着\n你来了\n又是一行');
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it(
     'of another draft than the open one are put back where they belong, in Chinese and by keys',

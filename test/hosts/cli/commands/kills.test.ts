@@ -9,9 +9,9 @@ import { killAgainAndAgain, program } from './kills.ts';
 
 // A process group cannot be killed on Windows.
 describe.skipIf(!isPresent('onnx') || process.platform === 'win32')('a run that is killed', () => {
-  it('leaves a model that opens, 20 times', async () => {
+  it('leaves a model that opens, 20 times', { tags: ['long'], timeout: 120_000 }, async () => {
     await killAgainAndAgain(await temporaryFolder(), 20, 71);
-  }, 120_000);
+  });
 
   // A text of 50 characters is learnt in no time, one of 200,000 by so small steps in many seconds.
   it.each([

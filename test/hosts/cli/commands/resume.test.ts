@@ -37,6 +37,7 @@ describe('a run that is killed', () => {
     ['random', 'adamw'],
   ])(
     'goes on to the very model that it would have come to (%s sampling, %s)',
+    { tags: ['long'] },
     async (sampling, optimiser) => {
       const descent =
         optimiser === 'sgd' ? [] : ['--optimiser', optimiser, '--lr', '0.01', '--warmup', '9'];

@@ -76,7 +76,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     },
   );
 
-  it('also behind the script that npm starts', async () => {
+  it('also behind the script that npm starts', { tags: ['long'] }, async () => {
     const script = join(root, 'src-main', 'setup', 'run.mjs');
     const run = desk.start(['cli', ...train], {}, { script });
     await stuckAfterSave();

@@ -191,15 +191,19 @@ describe('is told what is wrong', () => {
   });
 });
 
-it('says so where its machines are of another kind than the one that was asked', async () => {
-  const sweep = at.desk.start(at.onCluster('--set', 'eta=1,10', '--epochs', '4'));
-  await expect
-    .poll(() => at.ray.asked.map(({ method }) => method), { timeout: 30_000 })
-    .toContain('DELETE');
-  at.ray.machine = 'Linux riscv64';
-  const { code, stderr } = await sweep.ended;
-  expect([code, stderr]).toEqual([
-    1,
-    expect.stringContaining('Machines of the cluster are Linux riscv64, and the program'),
-  ]);
-});
+it(
+  'says so where its machines are of another kind than the one that was asked',
+  { tags: ['long'] },
+  async () => {
+    const sweep = at.desk.start(at.onCluster('--set', 'eta=1,10', '--epochs', '4'));
+    await expect
+      .poll(() => at.ray.asked.map(({ method }) => method), { timeout: 30_000 })
+      .toContain('DELETE');
+    at.ray.machine = 'Linux riscv64';
+    const { code, stderr } = await sweep.ended;
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('Machines of the cluster are Linux riscv64, and the program'),
+    ]);
+  },
+);
