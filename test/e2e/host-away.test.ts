@@ -1,4 +1,4 @@
-/** While the host is away, on the screens of training and comparing: whatever it would have to do is off, and comes on again with it. */
+/** While the host is away, on the screens of training, comparing and writing: whatever it would have to do is off, and comes on again with it. */
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { presetSettings } from '../../src-main/contract/runs/training-preset.ts';
@@ -246,4 +246,58 @@ it('comparing has nothing on that would ask the host', { tags: ['long'] }, async
   expect(await askers('compare')).toEqual([]);
   away.mend();
   await page.getByText(words('en', 'app.connectionLost')).waitFor({ state: 'detached' });
+});
+
+describe('writing', () => {
+  const tabs = () => page.getByRole('tablist').getByRole('tab');
+  const preset = (name: string) => page.locator('.preset').getByRole('button', { name });
+
+  beforeEach(async () => {
+    const { calls } = stage.host;
+    const settings = { temperature: 0.5, topK: 0, topP: 0.9, repetition: 1.2, avoids: true };
+    await calls['preferences.set']({
+      presets: [{ id: 'p', name: 'Mine', settings }],
+      forms: [{ id: 'f', name: 'Seven', text: '7 ang' }],
+    });
+    onTestFinished(async () => {
+      await calls['preferences.set']({ presets: [], forms: [] });
+    });
+    await goTo(page, 'write');
+    await page.locator('#write-preset').waitFor();
+  });
+
+  it('keeps neither presets nor forms, and does again', { tags: ['long'] }, async () => {
+    await page.locator('#write-preset').selectOption({ label: 'Mine' });
+    const presets = { rename: preset('Rename'), remove: preset('Delete') };
+    expect(await stillOff(presets)).toEqual([]);
+    const away = await cut();
+    expect(await stillOn(presets)).toEqual([]);
+    away.mend();
+    await expect.poll(() => stillOff(presets), { timeout: 10_000 }).toEqual([]);
+    await preset('Rename').click();
+    const again = await cut();
+    expect(await stillOn({ save: preset('Save') })).toEqual(
+      [],
+    );
+    again.mend();
+  });
+
+  it(
+    'has nothing on that would ask the host, whatever stands beside the page',
+    { tags: ['long'] },
+    async () => {
+      const count = await tabs().count();
+      expect(count).toBe(5);
+      await page.locator('#write-preset').selectOption({ label: 'Mine' });
+      await tabs().filter({ hasText: 'Lines' }).click();
+      await page.locator('#lines-form-kept').selectOption({ label: 'Seven' });
+      await cut();
+      const faults: string[] = [];
+      for (let tab = 0; tab < count; tab++) {
+        await tabs().nth(tab).click(); // what it shows is asked for again when the host is back
+        faults.push(...(await askers('write', /Add to the draft|write-panel-tab/)));
+      }
+      expect([...new Set(faults)]).toEqual([]);
+    },
+  );
 });
