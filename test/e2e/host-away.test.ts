@@ -249,7 +249,6 @@ it('comparing has nothing on that would ask the host', { tags: ['long'] }, async
 });
 
 describe('writing', () => {
-  const tabs = () => page.getByRole('tablist').getByRole('tab');
   const preset = (name: string) => page.locator('.preset').getByRole('button', { name });
 
   beforeEach(async () => {
@@ -276,28 +275,17 @@ describe('writing', () => {
     await expect.poll(() => stillOff(presets), { timeout: 10_000 }).toEqual([]);
     await preset('Rename').click();
     const again = await cut();
-    expect(await stillOn({ save: preset('Save') })).toEqual(
-      [],
-    );
+    expect(await stillOn({ save: preset('Save') })).toEqual([]);
     again.mend();
-  });
 
-  it(
-    'has nothing on that would ask the host, whatever stands beside the page',
-    { tags: ['long'] },
-    async () => {
-      const count = await tabs().count();
-      expect(count).toBe(5);
-      await page.locator('#write-preset').selectOption({ label: 'Mine' });
-      await tabs().filter({ hasText: 'Lines' }).click();
-      await page.locator('#lines-form-kept').selectOption({ label: 'Seven' });
-      await cut();
-      const faults: string[] = [];
-      for (let tab = 0; tab < count; tab++) {
-        await tabs().nth(tab).click(); // what it shows is asked for again when the host is back
-        faults.push(...(await askers('write', /Add to the draft|write-panel-tab/)));
-      }
-      expect([...new Set(faults)]).toEqual([]);
-    },
-  );
+    await page.getByRole('tab', { name: 'Lines' }).click();
+    await page.locator('#lines-form-kept').selectOption({ label: 'Seven' });
+    const forms = page.locator('.forms .tools fieldset').getByRole('button');
+    await expect.poll(() => forms.count()).toBe(3); // of a song, from a file, and its end
+    await expect.poll(() => stillOff({ forms }), { timeout: 10_000 }).toEqual([]);
+    await cut();
+    expect(await stillOn({ forms })).toEqual([]);
+    await button('Show').click();
+    expect(await stillOn({ shown: page.locator('#write-show').locator('input') })).toEqual([]);
+  });
 });
