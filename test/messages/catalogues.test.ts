@@ -67,9 +67,13 @@ describe('the catalogues', () => {
   });
 
   test('have no sentence of an error that nobody meets', () => {
-    const main = join(import.meta.dirname, '..', '..', 'src-main');
-    const sources = readdirSync(main, { recursive: true, withFileTypes: true })
-      .filter(({ name }) => name.endsWith('.ts') && name !== 'errors.ts')
+    const sources = ['src-main', 'src-renderer']
+      .flatMap((half) =>
+        readdirSync(join(import.meta.dirname, '..', '..', half), {
+          ...{ recursive: true, withFileTypes: true },
+        }),
+      )
+      .filter(({ name }) => /\.(ts|svelte)$/.test(name) && name !== 'errors.ts')
       .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
       .join('\n');
     expect(errorCode.options.filter((code) => !sources.includes(`'${code}'`))).toEqual([]);

@@ -90,7 +90,7 @@ it(
     await expect.poll(() => clusterEntries(page).count()).toBe(0);
     await clusterPanel(page).getByRole('button', { name: 'Find others' }).click();
     await clusterEntries(page)
-      .getByText(/on the lab · begun/)
+      .getByText(/on the lab · started/)
       .waitFor();
     await expectGoodAlways(page, 'cluster found');
     await clusterEntries(page)

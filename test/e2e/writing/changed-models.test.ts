@@ -56,7 +56,9 @@ describe('the model that one writes with', () => {
       await expect.poll(async () => [...(await offerOf(page).textContent())!].length).toBe(LONG);
       await draftPage(page).press('Tab');
       await offerOf(page).waitFor({ state: 'detached' });
-      await draftPage(page).fill('分开了'); // one writes on by oneself
+      // One writes on by oneself, in place of all of it, of which not every line is drawn.
+      await draftPage(page).press('Control+A');
+      await page.keyboard.insertText('分开了');
       await page.getByText('There is no model to write with. Train one').waitFor();
       await takePicture(page, 'pad without its model');
       await page.keyboard.press('Control+Enter');

@@ -50,7 +50,7 @@ const json = async (...args: string[]): Promise<Record<string, unknown>[]> => {
 test('list is a table, and one JSON object a line with its version', async () => {
   const { code, stdout } = await corpus('list', '--lang', 'zh');
   expect(code).toBe(0);
-  expect(linesOf(stdout)[0]).toMatch(/^编号 +名称 +歌数 +行数 +字符数$/);
+  expect(linesOf(stdout)[0]).toMatch(/^编号 +名称 +歌数 +行数 +字数$/);
   expect(stdout).toMatch(new RegExp(`^${id} +雨歌 +2 +5 +51$`, 'm'));
   const all = await json('list');
   expect(all.map(({ version }) => version)).toEqual(all.map(() => 1));
