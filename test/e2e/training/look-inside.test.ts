@@ -212,7 +212,8 @@ it('takes a line of what was learnt, which a model of the first hundred characte
   await page.getByRole('button', { name: 'Look inside' }).click();
   await page.locator('#inside').getByRole('combobox', { name: 'Model' }).selectOption(id);
   const text = page.getByLabel('Text to read');
-  // What stood there from the start may be a line of the text of another model.
+  // What stands there from the start, once it does, may be a line of the text of another model.
+  await expect.poll(() => text.inputValue()).not.toBe('');
   const another = page.getByRole('button', { name: 'A line of the corpus' });
   for (let lines = 0; lines < 5; lines++) {
     await text.fill('?');
