@@ -39,7 +39,7 @@ const dismissAll = async (): Promise<void> => {
 };
 
 describe('dropping', () => {
-  it('an empty folder is told, and the next file is taken in', { tags: ['long'] }, async () => {
+  it('an empty folder is told, and the next file is taken in', async () => {
     await goTo(page, 'Corpus');
     const folder = join(desk.folder, 'My songs');
     await mkdir(folder);
@@ -152,34 +152,30 @@ describe('dropping', () => {
 });
 
 describe('names', () => {
-  it(
-    'say what sets a model apart; a paused run is not said to learn',
-    { tags: ['long'] },
-    async () => {
-      const fields = {
-        Epochs: '100000',
-        'Hidden units': '8',
-        Threshold: '0',
-        'Sample interval': '100000',
-      };
-      await goTo(page, 'Train');
-      await page.getByLabel('Let it explode', { exact: true }).check();
-      await startRun(page, fields, 'Verseloom sample lyrics');
-      await page.getByRole('button', { name: 'Pause' }).click();
-      await page.getByRole('button', { name: 'Resume' }).waitFor();
-      await goTo(page, 'Models');
-      const row = page.getByRole('row').filter({ hasText: 'H=8 · θ=0' });
-      await row.getByText('paused', { exact: true }).waitFor();
-      await expect.poll(() => row.getByText('training', { exact: true }).count()).toBe(0);
-      await goTo(page, 'Train');
-      await page.getByRole('button', { name: 'Stop and save' }).click();
-      await page.getByText('Stopped and saved').first().waitFor();
-      const [model] = await stage.host.calls['models.list']({});
-      expect(model!.name).toBe(
-        `Verseloom sample lyrics · H=8 · θ=0 · ${model!.epochs} ${model!.epochs === 1 ? 'epoch' : 'epochs'}`,
-      );
-    },
-  );
+  it('say what sets a model apart; a paused run is not said to learn', async () => {
+    const fields = {
+      Epochs: '100000',
+      'Hidden units': '8',
+      Threshold: '0',
+      'Sample interval': '100000',
+    };
+    await goTo(page, 'Train');
+    await page.getByLabel('Let it explode', { exact: true }).check();
+    await startRun(page, fields, 'Verseloom sample lyrics');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await goTo(page, 'Models');
+    const row = page.getByRole('row').filter({ hasText: 'H=8 · θ=0' });
+    await row.getByText('paused', { exact: true }).waitFor();
+    await expect.poll(() => row.getByText('training', { exact: true }).count()).toBe(0);
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('Stopped and saved').first().waitFor();
+    const [model] = await stage.host.calls['models.list']({});
+    expect(model!.name).toBe(
+      `Verseloom sample lyrics · H=8 · θ=0 · ${model!.epochs} ${model!.epochs === 1 ? 'epoch' : 'epochs'}`,
+    );
+  });
 
   it('of the sample corpus are in the language of the screens, those of models stay', async () => {
     await stage.host.calls['preferences.set']({ language: 'zh' });

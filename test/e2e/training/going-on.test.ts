@@ -160,35 +160,39 @@ describe('a run that was saved on its way', () => {
 });
 
 describe('a new run from a model', () => {
-  it('has its hidden units and its vocabulary, names it as its parent, and can begin from nothing instead', async () => {
-    const { page, complaints } = await stage.openPage();
-    const [parent] = await stage.host.calls['models.list']({});
-    await stage.host.calls['models.change']({ id: parent!.id, name: 'the parent' });
-    await page.evaluate((parentId) => {
-      const heldOut = { by: 'none', texts: { percent: '10', every: '10' } };
-      const form = {
-        ...{ written: {}, sampling: 'random', lineBreaks: null, heldOut },
-        ...{ prefixesText: null, corpusId: '', parentId },
-      };
-      localStorage.setItem('verseloom.training-form', JSON.stringify(form));
-    }, parent!.id);
-    await page.reload();
-    await goTo(page, 'Train');
-    await page.getByText(/^Starts from the parent \(epoch [\d,]+\)$/).waitFor();
-    const hidden = page.getByLabel('Hidden units', { exact: true });
-    await expect.poll(() => hidden.isDisabled()).toBe(true);
-    await expect.poll(() => hidden.inputValue()).toBe('16');
-    await startRun(page, { Epochs: '3', 'Learning rate': '1' });
-    await state(page, 'Finished and saved');
-    const child = await model(await runningModel());
-    expect(child).toMatchObject({ parentName: 'the parent', epochs: 3, hiddenSize: 16 });
-    expect(child.vocabularySize).toBe(parent!.vocabularySize);
+  it(
+    'has its hidden units and its vocabulary, names it as its parent, and can begin from nothing instead',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await stage.openPage();
+      const [parent] = await stage.host.calls['models.list']({});
+      await stage.host.calls['models.change']({ id: parent!.id, name: 'the parent' });
+      await page.evaluate((parentId) => {
+        const heldOut = { by: 'none', texts: { percent: '10', every: '10' } };
+        const form = {
+          ...{ written: {}, sampling: 'random', lineBreaks: null, heldOut },
+          ...{ prefixesText: null, corpusId: '', parentId },
+        };
+        localStorage.setItem('verseloom.training-form', JSON.stringify(form));
+      }, parent!.id);
+      await page.reload();
+      await goTo(page, 'Train');
+      await page.getByText(/^Starts from the parent \(epoch [\d,]+\)$/).waitFor();
+      const hidden = page.getByLabel('Hidden units', { exact: true });
+      await expect.poll(() => hidden.isDisabled()).toBe(true);
+      await expect.poll(() => hidden.inputValue()).toBe('16');
+      await startRun(page, { Epochs: '3', 'Learning rate': '1' });
+      await state(page, 'Finished and saved');
+      const child = await model(await runningModel());
+      expect(child).toMatchObject({ parentName: 'the parent', epochs: 3, hiddenSize: 16 });
+      expect(child.vocabularySize).toBe(parent!.vocabularySize);
 
-    await page.getByRole('button', { name: 'Start from scratch instead' }).click();
-    await expect.poll(() => hidden.isEnabled()).toBe(true);
-    await expect.poll(() => page.getByText(/^Starts from/).count()).toBe(0);
-    expect(complaints).toEqual([]);
-  });
+      await page.getByRole('button', { name: 'Start from scratch instead' }).click();
+      await expect.poll(() => hidden.isEnabled()).toBe(true);
+      await expect.poll(() => page.getByText(/^Starts from/).count()).toBe(0);
+      expect(complaints).toEqual([]);
+    },
+  );
 });
 
 it(
