@@ -78,7 +78,7 @@ type Found = Readonly<Record<string, ArrayLike<number>>>;
 
 /** What an engine makes of a check. */
 interface Outcome {
-  readonly found: Found;
+  readonly kinds: Found;
   /** Around the last step. */
   readonly before: LanguageModel;
   readonly now: LanguageModel;
@@ -101,9 +101,10 @@ export async function furthestApart<A, B>(
   for (const check of among) {
     const [found, expected] = [await findOn(one, check), await findOn(other, check)];
     // What the one has to be weighed by is the other's: what its steps divide by may be what is wrong with it.
-    const kinds = [found, expected].map((one) => ({ ...one.found, ...changes(one, expected) }));
-    for (const [kind, numbers] of Object.entries(kinds[1]!))
-      furthest = Math.max(furthest, apart(kinds[0]![kind]!, numbers));
+    const all = (of: Outcome): Found => ({ ...of.kinds, ...changes(of, expected.squares) });
+    const numbers = all(found);
+    for (const [kind, due] of Object.entries(all(expected)))
+      furthest = Math.max(furthest, apart(numbers[kind]!, due));
   }
   return furthest;
 }
@@ -134,12 +135,12 @@ async function findOn<V>(engine: Engine<V>, { architecture, settings }: Check): 
       if (step === 0) first = momentsOf(learner, 'first');
     }
     const now = learner.model();
-    const found = {
+    const kinds = {
       ...{ losses, norms, ...first, ...momentsOf(learner, 'last') },
       ...{ state: learner.hiddenState(), logits: await logits(engine, now, ids) },
     };
     const { learningRate } = settings;
-    return { found, before, now, squares: learner.moments()[1], learningRate };
+    return { kinds, before, now, squares: learner.moments()[1], learningRate };
   } finally {
     await learner.dispose();
   }
@@ -162,7 +163,7 @@ const momentsOf = <V>(learner: Learner<V>, when: string): Found =>
  */
 function changes(
   { before, now, learningRate }: Outcome,
-  { squares }: Pick<Outcome, 'squares'>,
+  squares: LanguageModel | undefined,
 ): Found {
   const { parameters } = before;
   const of = (
