@@ -1,4 +1,8 @@
-/** What is foretold of the memory of a run, and of writing beside it, held to real compute processes; `npm run bench -- footprint` does it over many more shapes. */
+/**
+ * What is foretold of the memory of a run, and of writing beside it, held to real compute processes; `npm run bench -- footprint` does it over many more shapes.
+ *
+ * @module-tag long
+ */
 import { describe, expect, it } from 'vitest';
 import { trainingMemory, writingMemory } from '../../src-main/core/memory.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
@@ -16,7 +20,7 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     ['large weights', shapeOf(6000, 512, 2, 4)],
     ['many states of a GRU', { ...shapeOf(100, 256, 40, 128), cell: 'gru' as const }],
     ['many states of an LSTM', { ...shapeOf(100, 256, 40, 128), cell: 'lstm' as const }],
-  ])('takes what is foretold, to a quarter: %s', { tags: ['long'] }, async (_, shape) => {
+  ])('takes what is foretold, to a quarter: %s', async (_, shape) => {
     const taken = await footprintOf(spawnCompute, engine, shape, await temporaryFolder());
     const off = trainingMemory(engine, shape) / taken - 1;
     expect(Math.abs(off), `${(100 * off).toFixed(0)} % of ${taken}`).toBeLessThan(0.25);
@@ -42,13 +46,9 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
       'many characters',
       { ...plainRnn, vocabularySize: 5000, hiddenSize: 128, characters: 500_000 },
     ],
-  ])(
-    'takes what is foretold beside a run, to a quarter: %s',
-    { tags: ['long'] },
-    async (_, shape) => {
-      const taken = await writingFootprintOf(spawnCompute, engine, shape);
-      const off = writingMemory(engine, shape) / taken - 1;
-      expect(Math.abs(off), `${(100 * off).toFixed(0)} % of ${taken}`).toBeLessThan(0.25);
-    },
-  );
+  ])('takes what is foretold beside a run, to a quarter: %s', async (_, shape) => {
+    const taken = await writingFootprintOf(spawnCompute, engine, shape);
+    const off = writingMemory(engine, shape) / taken - 1;
+    expect(Math.abs(off), `${(100 * off).toFixed(0)} % of ${taken}`).toBeLessThan(0.25);
+  });
 });

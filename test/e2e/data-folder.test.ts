@@ -1,4 +1,8 @@
-/** Where the data are, in a real browser: shown, moved, refused, and what is seen of it while it lasts. */
+/**
+ * Where the data are, in a real browser: shown, moved, refused, and what is seen of it while it lasts.
+ *
+ * @module-tag long
+ */
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { decode, encode } from '@msgpack/msgpack';
@@ -67,126 +71,118 @@ async function ask(page: Page): Promise<Locator> {
 
 /** Macs have no variable for that place. */
 describe.skipIf(process.platform === 'darwin')("data in the platform's place", () => {
-  it(
-    'are shown, moved by keyboard and moved again, and the screens go on',
-    { tags: ['long'] },
-    async () => {
-      const { application, host, place, folder } = await start();
-      const { page, complaints } = await openPage(browser, application.address);
-      const other = await openPage(browser, application.address);
-      await goTo(page, 'Train');
-      await fill(page, { Epochs: '77' });
-      await goTo(page, 'Models');
-      await page.getByRole('row').nth(1).waitFor();
+  it('are shown, moved by keyboard and moved again, and the screens go on', async () => {
+    const { application, host, place, folder } = await start();
+    const { page, complaints } = await openPage(browser, application.address);
+    const other = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await fill(page, { Epochs: '77' });
+    await goTo(page, 'Models');
+    await page.getByRole('row').nth(1).waitFor();
 
-      await page.keyboard.press('Alt+5');
-      await page.getByRole('button', { name: 'Move data…' }).focus();
-      await page.keyboard.press('Enter');
-      const dialog = dialogOf(page);
-      await dialog.getByText(place, { exact: true }).waitFor();
-      await dialog.getByRole('button', { name: 'Copy path' }).click();
-      await dialog.getByRole('button', { name: 'Copied' }).waitFor();
-      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(place);
+    await page.keyboard.press('Alt+5');
+    await page.getByRole('button', { name: 'Move data…' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = dialogOf(page);
+    await dialog.getByText(place, { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Copy path' }).click();
+    await dialog.getByRole('button', { name: 'Copied' }).waitFor();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(place);
 
-      const field = dialog.getByLabel('Move to');
-      await field.fill('data');
-      await page.keyboard.press('Enter');
-      await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
-      await dialog.getByText('Enter the full path').waitFor();
-      const to = join(folder, '新的 place');
+    const field = dialog.getByLabel('Move to');
+    await field.fill('data');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+    await dialog.getByText('Enter the full path').waitFor();
+    const to = join(folder, '新的 place');
+    await field.fill(to);
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('heading', { name: 'Move your data?' }).waitFor();
+    await dialog.getByText(to, { exact: true }).waitFor();
+    await page.keyboard.press('Tab'); // from the question to its first answer
+    await page.keyboard.press('Enter');
+    await expect.poll(() => field.inputValue()).toBe(to);
+    await dialog.getByRole('button', { name: 'Move…' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Move', exact: true }).press('Enter');
+    await dialog.getByText('Your data is now here.').waitFor();
+    await dialog.getByText(to, { exact: true }).waitFor();
+    expect(await isThere(join(place, 'models'))).toBe(false);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+    await page.locator(':focus', { hasText: 'Move data…' }).waitFor();
+    await page.getByText(to, { exact: true }).waitFor(); // in the settings, too
+
+    // All is as it was before, also on the other page, and goes on in the new folder.
+    const [model] = await host.calls['models.list']({});
+    await goTo(page, 'Train');
+    await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
+    await fill(page, { Epochs: '2', 'Hidden units': '8' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('Finished and saved').waitFor();
+    const files = await readdir(join(to, 'models'));
+    expect(files.filter((name) => name.endsWith('.verse'))).toHaveLength(2);
+    await goTo(other.page, 'Models');
+    await expect.poll(() => other.page.getByRole('row').count()).toBe(3);
+    await ask(other.page);
+    await dialogOf(other.page).getByText(to, { exact: true }).waitFor();
+
+    // The other page moves them back.
+    await dialogOf(other.page).getByLabel('Move to').fill(place);
+    await dialogOf(other.page).getByRole('button', { name: 'Move…' }).click();
+    await dialogOf(other.page).getByRole('button', { name: 'Move', exact: true }).click();
+    await dialogOf(other.page).getByText('Your data is now here.').waitFor();
+    expect(await isThere(to)).toBe(false);
+    expect(await readdir(join(place, 'models'))).toContain(`${model!.id}.verse`);
+    await expect.poll(() => dialogOf(page).count()).toBe(0);
+    await ask(page);
+    await dialog.getByText(place, { exact: true }).waitFor();
+    expect([...complaints, ...other.complaints]).toEqual([]);
+    for (const opened of [page, other.page]) await opened.context().close();
+  });
+
+  it('stay where they are when that is refused, with the reason where it was asked for', async () => {
+    const { application, host, place, folder } = await start();
+    const { page, complaints } = await openPage(browser, application.address);
+    const full = join(folder, 'full');
+    await mkdir(full);
+    await writeFile(join(full, 'letter.txt'), 'somebody else’s');
+    const dialog = await ask(page);
+    const field = dialog.getByLabel('Move to');
+    const move = async (to: string): Promise<void> => {
       await field.fill(to);
-      await page.keyboard.press('Enter');
-      await dialog.getByRole('heading', { name: 'Move your data?' }).waitFor();
-      await dialog.getByText(to, { exact: true }).waitFor();
-      await page.keyboard.press('Tab'); // from the question to its first answer
-      await page.keyboard.press('Enter');
-      await expect.poll(() => field.inputValue()).toBe(to);
-      await dialog.getByRole('button', { name: 'Move…' }).press('Enter');
-      await dialog.getByRole('button', { name: 'Move', exact: true }).press('Enter');
-      await dialog.getByText('Your data is now here.').waitFor();
-      await dialog.getByText(to, { exact: true }).waitFor();
-      expect(await isThere(join(place, 'models'))).toBe(false);
-      await page.keyboard.press('Escape');
-      await expect.poll(() => dialog.count()).toBe(0);
-      await page.locator(':focus', { hasText: 'Move data…' }).waitFor();
-      await page.getByText(to, { exact: true }).waitFor(); // in the settings, too
-
-      // All is as it was before, also on the other page, and goes on in the new folder.
-      const [model] = await host.calls['models.list']({});
-      await goTo(page, 'Train');
-      await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
-      await fill(page, { Epochs: '2', 'Hidden units': '8' });
-      await page.getByRole('button', { name: 'Start training' }).click();
-      await page.getByText('Finished and saved').waitFor();
-      const files = await readdir(join(to, 'models'));
-      expect(files.filter((name) => name.endsWith('.verse'))).toHaveLength(2);
-      await goTo(other.page, 'Models');
-      await expect.poll(() => other.page.getByRole('row').count()).toBe(3);
-      await ask(other.page);
-      await dialogOf(other.page).getByText(to, { exact: true }).waitFor();
-
-      // The other page moves them back.
-      await dialogOf(other.page).getByLabel('Move to').fill(place);
-      await dialogOf(other.page).getByRole('button', { name: 'Move…' }).click();
-      await dialogOf(other.page).getByRole('button', { name: 'Move', exact: true }).click();
-      await dialogOf(other.page).getByText('Your data is now here.').waitFor();
-      expect(await isThere(to)).toBe(false);
-      expect(await readdir(join(place, 'models'))).toContain(`${model!.id}.verse`);
-      await expect.poll(() => dialogOf(page).count()).toBe(0);
-      await ask(page);
-      await dialog.getByText(place, { exact: true }).waitFor();
-      expect([...complaints, ...other.complaints]).toEqual([]);
-      for (const opened of [page, other.page]) await opened.context().close();
-    },
-  );
-
-  it(
-    'stay where they are when that is refused, with the reason where it was asked for',
-    { tags: ['long'] },
-    async () => {
-      const { application, host, place, folder } = await start();
-      const { page, complaints } = await openPage(browser, application.address);
-      const full = join(folder, 'full');
-      await mkdir(full);
-      await writeFile(join(full, 'letter.txt'), 'somebody else’s');
-      const dialog = await ask(page);
-      const field = dialog.getByLabel('Move to');
-      const move = async (to: string): Promise<void> => {
-        await field.fill(to);
-        await dialog.getByRole('button', { name: 'Move…' }).click();
-        await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-      };
-      await move(full);
-      await dialog
-        .getByRole('alert')
-        .filter({ hasText: `${full} is not empty` })
-        .waitFor();
-      await expect.poll(() => field.inputValue()).toBe(full);
-      await move(join(place, 'inside'));
-      await dialog
-        .getByRole('alert')
-        .filter({ hasText: 'it is inside the current data folder' })
-        .waitFor();
-      await dialog.getByText(place, { exact: true }).waitFor();
-      expect(await isThere(join(place, 'models'))).toBe(true);
-
-      await startTraining(host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
-      await field.fill(join(folder, 'to'));
       await dialog.getByRole('button', { name: 'Move…' }).click();
-      await dialog.getByRole('alert').filter({ hasText: 'before you move the data' }).waitFor();
-      await host.calls['training.stop']({});
-
-      // A folder that is not empty may hold one that is.
-      await move(full);
-      await dialog
-        .getByRole('button', { name: `Create a new folder inside it: ${join(full, 'Verseloom')}` })
-        .click();
       await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-      await dialog.getByText('Your data is now here.').waitFor();
-      expect(await readdir(full)).toEqual(['Verseloom', 'letter.txt']);
-      expect(complaints).toEqual([]);
-    },
-  );
+    };
+    await move(full);
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: `${full} is not empty` })
+      .waitFor();
+    await expect.poll(() => field.inputValue()).toBe(full);
+    await move(join(place, 'inside'));
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: 'it is inside the current data folder' })
+      .waitFor();
+    await dialog.getByText(place, { exact: true }).waitFor();
+    expect(await isThere(join(place, 'models'))).toBe(true);
+
+    await startTraining(host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
+    await field.fill(join(folder, 'to'));
+    await dialog.getByRole('button', { name: 'Move…' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'before you move the data' }).waitFor();
+    await host.calls['training.stop']({});
+
+    // A folder that is not empty may hold one that is.
+    await move(full);
+    await dialog
+      .getByRole('button', { name: `Create a new folder inside it: ${join(full, 'Verseloom')}` })
+      .click();
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await dialog.getByText('Your data is now here.').waitFor();
+    expect(await readdir(full)).toEqual(['Verseloom', 'letter.txt']);
+    expect(complaints).toEqual([]);
+  });
 });
 
 /** A page whose moves never begin. @returns tells the page how far the move is */
@@ -213,7 +209,7 @@ const looks: Look[] = [
 ];
 
 describe.skipIf(process.platform === 'darwin')('its looks', () => {
-  it.each(looks)('$locale $colorScheme', { tags: ['long'] }, async (look) => {
+  it.each(looks)('$locale $colorScheme', async (look) => {
     const { application, folder } = await start();
     const name = `data folder ${look.locale} ${look.colorScheme}`;
     let tell: Awaited<ReturnType<typeof holdMoves>> | undefined;

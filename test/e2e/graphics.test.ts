@@ -1,4 +1,8 @@
-/** The graphics processor on the screens, in a real browser: tried in one window and told in all, and offered wherever an engine is chosen. */
+/**
+ * The graphics processor on the screens, in a real browser: tried in one window and told in all, and offered wherever an engine is chosen.
+ *
+ * @module-tag long
+ */
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
@@ -49,7 +53,7 @@ const choiceOn = (page: Page, name = 'Graphics processor (WebGPU)'): Locator =>
 
 it(
   'is not named before it is tried; then every window is told what came of it',
-  { tags: ['long'], timeout: 240_000 },
+  { timeout: 240_000 },
   async () => {
     const [page, other] = [await openSettings(), await openSettings()];
     for (const each of [page, other]) {
@@ -73,101 +77,85 @@ it(
   },
 );
 
-it(
-  'is offered in a window where nobody asked for it, as soon as the host tells that it agrees',
-  { tags: ['long'] },
-  async () => {
-    let link: HostLink | undefined;
-    const { page } = await openPage(browser, application.address, {}, async (page) => {
-      link = await linkOf(page);
-    });
-    await page.keyboard.press('Control+5');
-    const onnx = page.getByRole('radio', { name: 'ONNX Runtime' });
-    await onnx.waitFor();
-    // What the host is told to say must not be overtaken by what it was asked for before.
-    await sectionOn(page).getByRole('button', { name: /^Try/ }).waitFor();
-    const { engines, graphics } = agrees;
-    link!.emit('engines', { engines: [engines[0]], graphics: null, isTrying: true });
-    await sectionOn(page).getByText('Trying…').waitFor();
-    expect(await choiceOn(page).count()).toBe(0);
-    link!.emit('engines', { engines: [...engines], graphics, isTrying: false });
-    await sectionOn(page)
-      .getByText(/^It agrees/)
-      .waitFor();
-    await expect.poll(() => choiceOn(page).isEnabled()).toBe(true);
-  },
-);
+it('is offered in a window where nobody asked for it, as soon as the host tells that it agrees', async () => {
+  let link: HostLink | undefined;
+  const { page } = await openPage(browser, application.address, {}, async (page) => {
+    link = await linkOf(page);
+  });
+  await page.keyboard.press('Control+5');
+  const onnx = page.getByRole('radio', { name: 'ONNX Runtime' });
+  await onnx.waitFor();
+  // What the host is told to say must not be overtaken by what it was asked for before.
+  await sectionOn(page).getByRole('button', { name: /^Try/ }).waitFor();
+  const { engines, graphics } = agrees;
+  link!.emit('engines', { engines: [engines[0]], graphics: null, isTrying: true });
+  await sectionOn(page).getByText('Trying…').waitFor();
+  expect(await choiceOn(page).count()).toBe(0);
+  link!.emit('engines', { engines: [...engines], graphics, isTrying: false });
+  await sectionOn(page)
+    .getByText(/^It agrees/)
+    .waitFor();
+  await expect.poll(() => choiceOn(page).isEnabled()).toBe(true);
+});
 
 it.each([
   { locale: 'en-US', colorScheme: 'light', name: 'Graphics processor (WebGPU)' },
   { locale: 'zh-CN', colorScheme: 'dark', name: '显卡 WebGPU' },
-] as const)(
-  'can be chosen where it agrees, $locale',
-  { tags: ['long'] },
-  async ({ locale, colorScheme, name }) => {
-    onTestFinished(async () => void (await host.calls['preferences.set']({ engine: 'auto' })));
-    const viewport = { width: 900, height: 1400 };
-    const page = await openSettings({ locale, colorScheme, viewport }, agrees);
-    const choice = choiceOn(page, name);
-    await expect.poll(() => choice.isEnabled()).toBe(true);
-    await choice.check();
-    await expect.poll(async () => (await host.calls['preferences.get']({})).engine).toBe('webgpu');
-    await page.locator('#settings-graphics').scrollIntoViewIfNeeded();
-    expect(await violationsOn(page)).toEqual([]);
-    await expectNoSidewaysScroll(page);
-    await takePicture(page, `settings graphics ${locale}`);
-  },
-);
+] as const)('can be chosen where it agrees, $locale', async ({ locale, colorScheme, name }) => {
+  onTestFinished(async () => void (await host.calls['preferences.set']({ engine: 'auto' })));
+  const viewport = { width: 900, height: 1400 };
+  const page = await openSettings({ locale, colorScheme, viewport }, agrees);
+  const choice = choiceOn(page, name);
+  await expect.poll(() => choice.isEnabled()).toBe(true);
+  await choice.check();
+  await expect.poll(async () => (await host.calls['preferences.get']({})).engine).toBe('webgpu');
+  await page.locator('#settings-graphics').scrollIntoViewIfNeeded();
+  expect(await violationsOn(page)).toEqual([]);
+  await expectNoSidewaysScroll(page);
+  await takePicture(page, `settings graphics ${locale}`);
+});
 
 const ONNX = 'ONNX Runtime';
 const GRAPHICS = 'Graphics processor (WebGPU)';
 
-it(
-  'is among the engines of the form, of a sweep and of the palette, as far as they are there',
-  { tags: ['long'] },
-  async () => {
-    const page = await open({ viewport: { width: 900, height: 1000 } }, agrees);
-    await goTo(page, 'Train');
-    const engine = page.getByLabel('Engine', { exact: true });
-    await expect
-      .poll(() => engine.locator('option:enabled').allInnerTexts())
-      .toEqual(['Automatic', ONNX, GRAPHICS]);
+it('is among the engines of the form, of a sweep and of the palette, as far as they are there', async () => {
+  const page = await open({ viewport: { width: 900, height: 1000 } }, agrees);
+  await goTo(page, 'Train');
+  const engine = page.getByLabel('Engine', { exact: true });
+  await expect
+    .poll(() => engine.locator('option:enabled').allInnerTexts())
+    .toEqual(['Automatic', ONNX, GRAPHICS]);
 
-    await page.getByRole('button', { name: 'Queue several runs…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Queue several runs' });
-    await dialog.getByLabel('Setting', { exact: true }).selectOption({ label: 'Engine' });
-    const words = dialog.getByRole('group', { name: 'Engine: Values' });
-    await expect.poll(() => words.getByRole('checkbox').count()).toBe(2);
-    for (const name of [ONNX, GRAPHICS])
-      await expect.poll(() => words.getByRole('checkbox', { name }).isChecked()).toBe(true);
-    await dialog.getByText(/^2 runs\./).waitFor();
-    expect(await violationsOn(page)).toEqual([]);
-    await takePicture(page, 'sweep engines');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Queue several runs…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Queue several runs' });
+  await dialog.getByLabel('Setting', { exact: true }).selectOption({ label: 'Engine' });
+  const words = dialog.getByRole('group', { name: 'Engine: Values' });
+  await expect.poll(() => words.getByRole('checkbox').count()).toBe(2);
+  for (const name of [ONNX, GRAPHICS])
+    await expect.poll(() => words.getByRole('checkbox', { name }).isChecked()).toBe(true);
+  await dialog.getByText(/^2 runs\./).waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await takePicture(page, 'sweep engines');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
 
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Find an action' }).fill('graphics');
-    await page.locator('[role="option"] .label', { hasText: GRAPHICS }).waitFor();
-  },
-);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find an action' }).fill('graphics');
+  await page.locator('[role="option"] .label', { hasText: GRAPHICS }).waitFor();
+});
 
-it(
-  'is named nowhere where it is not offered, nor is a sweep over a single engine',
-  { tags: ['long'] },
-  async () => {
-    const { engines, missingEngines } = agrees;
-    const page = await open({}, { engines: [engines[0]], missingEngines: [...missingEngines] });
-    await goTo(page, 'Train');
-    const engine = page.getByLabel('Engine', { exact: true });
-    await expect
-      .poll(() => engine.locator('option').allInnerTexts())
-      .toEqual(['Automatic', ONNX, expect.stringContaining('TensorFlow')]);
-    await page.getByRole('button', { name: 'Queue several runs…' }).click();
-    const settings = page
-      .getByRole('dialog', { name: 'Queue several runs' })
-      .getByLabel('Setting', { exact: true })
-      .locator('option');
-    await expect.poll(() => settings.allInnerTexts()).toContain('Optimiser');
-    expect(await settings.allInnerTexts()).not.toContain('Engine');
-  },
-);
+it('is named nowhere where it is not offered, nor is a sweep over a single engine', async () => {
+  const { engines, missingEngines } = agrees;
+  const page = await open({}, { engines: [engines[0]], missingEngines: [...missingEngines] });
+  await goTo(page, 'Train');
+  const engine = page.getByLabel('Engine', { exact: true });
+  await expect
+    .poll(() => engine.locator('option').allInnerTexts())
+    .toEqual(['Automatic', ONNX, expect.stringContaining('TensorFlow')]);
+  await page.getByRole('button', { name: 'Queue several runs…' }).click();
+  const settings = page
+    .getByRole('dialog', { name: 'Queue several runs' })
+    .getByLabel('Setting', { exact: true })
+    .locator('option');
+  await expect.poll(() => settings.allInnerTexts()).toContain('Optimiser');
+  expect(await settings.allInnerTexts()).not.toContain('Engine');
+});

@@ -1,4 +1,8 @@
-/** Settings that take more memory than any machine of the tests has: shown beside the form, refused at the field, and insisted on. */
+/**
+ * Settings that take more memory than any machine of the tests has: shown beside the form, refused at the field, and insisted on.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importText } from './support/import-text.ts';
@@ -31,39 +35,35 @@ async function fillHuge(page: Page): Promise<void> {
 }
 
 describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', () => {
-  it(
-    'is shown while one types, and refused at the field, with a number that fits',
-    { tags: ['long'] },
-    async () => {
-      const { page, complaints } = await stage.openPage();
-      await goTo(page, 'Train');
-      await page // the book's settings
-        .getByText(
-          /Needs about 1\d\d MB of memory\. Writing while it runs takes about 1\d\d MB more\./,
-        )
-        .waitFor();
-      await fillHuge(page);
-      await page.getByText(/Needs about \d+ GB of memory, but/).waitFor();
-      const batch = page.getByLabel('Batch size', { exact: true });
-      const problem = page.getByText(/needs about .* GB of memory.*Batch size is \d+ or less/);
-      await problem.waitFor();
-      await expect.poll(() => batch.getAttribute('aria-invalid')).toBe('true');
-      await page.getByRole('button', { name: 'Start training' }).click();
-      await page.locator('#train-batchSize:focus').waitFor();
-      expect((await stage.host.calls['training.status']({})).state).toBe('idle');
+  it('is shown while one types, and refused at the field, with a number that fits', async () => {
+    const { page, complaints } = await stage.openPage();
+    await goTo(page, 'Train');
+    await page // the book's settings
+      .getByText(
+        /Needs about 1\d\d MB of memory\. Writing while it runs takes about 1\d\d MB more\./,
+      )
+      .waitFor();
+    await fillHuge(page);
+    await page.getByText(/Needs about \d+ GB of memory, but/).waitFor();
+    const batch = page.getByLabel('Batch size', { exact: true });
+    const problem = page.getByText(/needs about .* GB of memory.*Batch size is \d+ or less/);
+    await problem.waitFor();
+    await expect.poll(() => batch.getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.locator('#train-batchSize:focus').waitFor();
+    expect((await stage.host.calls['training.status']({})).state).toBe('idle');
 
-      // Other programs take and free memory meanwhile.
-      const fitting = Number(/is (\d+) or less/.exec((await problem.textContent())!)![1]!);
-      await batch.fill(String(Math.ceil(fitting / 2)));
-      await problem.waitFor({ state: 'detached' });
-      await expect.poll(() => page.getByLabel('Train anyway').count()).toBe(0);
-      await batch.fill(String(2 * fitting));
-      await problem.waitFor();
-      expect(complaints).toEqual([]);
-    },
-  );
+    // Other programs take and free memory meanwhile.
+    const fitting = Number(/is (\d+) or less/.exec((await problem.textContent())!)![1]!);
+    await batch.fill(String(Math.ceil(fitting / 2)));
+    await problem.waitFor({ state: 'detached' });
+    await expect.poll(() => page.getByLabel('Train anyway').count()).toBe(0);
+    await batch.fill(String(2 * fitting));
+    await problem.waitFor();
+    expect(complaints).toEqual([]);
+  });
 
-  it('can be insisted on, and is named when it was too much', { tags: ['long'] }, async () => {
+  it('can be insisted on, and is named when it was too much', async () => {
     const { page, complaints } = await stage.openPage();
     await fillHuge(page);
     await page.getByLabel('Train anyway').check();
@@ -83,7 +83,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     { width: 1280, height: 800 },
     { width: 360, height: 740 },
   ];
-  it.each(['en-US', 'zh-CN'] as const)('looks well: %s', { tags: ['long'] }, async (locale) => {
+  it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
     const { page } = await stage.openPage({ locale });
     await page.keyboard.press('Alt+2');
     await page.locator('#train-corpus').selectOption({ label: 'many' });

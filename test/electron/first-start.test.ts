@@ -1,4 +1,8 @@
-/** The first start of the window: one writes at once, with what comes with the product; that stays with it when the data move. */
+/**
+ * The first start of the window: one writes at once, with what comes with the product; that stays with it when the data move.
+ *
+ * @module-tag long
+ */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -25,7 +29,6 @@ const modelsAmong = async (folder: string): Promise<string[]> =>
 
 it.skipIf(process.platform === 'darwin')(
   'is on Write, with a model that writes; the data have the draft and not the model, also where they are moved to',
-  { tags: ['long'] },
   async () => {
     const { folder, place } = await ownPlace();
     const desktop = await startForTest(screens, { data: '', withStarters: true }); // named by nobody

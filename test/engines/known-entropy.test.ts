@@ -1,4 +1,8 @@
-/** Sources whose entropy is known: what can be foretold is learnt, and nothing is learnt where there is nothing to learn. */
+/**
+ * Sources whose entropy is known: what can be foretold is learnt, and nothing is learnt where there is nothing to learn.
+ *
+ * @module-tag long
+ */
 import { expect, it } from 'vitest';
 import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import { Learner } from '../../src-main/core/learner.ts';
@@ -62,7 +66,6 @@ const uniform = (random: Random, k: number, length: number) =>
 onEachEngine((name) => {
   it.each(['random', 'consecutive'] as const)(
     'goes to 1 on a fixed cycle, with %s sampling',
-    { tags: ['long'] },
     async (sampling) => {
       const cycle = [0, 3, 1, 4, 2, 5];
       const text = Int32Array.from({ length: 1601 }, (_, i) => cycle[i % cycle.length]!);
@@ -83,7 +86,7 @@ onEachEngine((name) => {
     },
   );
 
-  it('needs the state for a cycle in which characters come twice', { tags: ['long'] }, async () => {
+  it('needs the state for a cycle in which characters come twice', async () => {
     // After 0 comes 1 or 2 by turns: who sees the last character alone gets no lower than √2 there.
     const cycle = [0, 1, 0, 2];
     const text = Int32Array.from({ length: 1601 }, (_, i) => cycle[i % cycle.length]!);
@@ -93,19 +96,15 @@ onEachEngine((name) => {
     expect(reports.at(-1)!.perplexity).toBeLessThan(1.01);
   });
 
-  it.each([2, 10])(
-    'stays at k on independent characters, k = %i',
-    { tags: ['long'] },
-    async (k) => {
-      const random = new Random(82);
+  it.each([2, 10])('stays at k on independent characters, k = %i', async (k) => {
+    const random = new Random(82);
 
-      const { score } = await learn(await theEngine(name, 1), {
-        ...{ sampling: 'random', epochs: 12, vocabularySize: k },
-        text: () => uniform(random, k, 4001), // fresh text each epoch: nothing to learn by heart
-        unseen: uniform(random, k, 20_000).subarray(0, 5000),
-      });
-      expect(score).toBeGreaterThan(0.98 * k);
-      expect(score).toBeLessThan(1.1 * k);
-    },
-  );
+    const { score } = await learn(await theEngine(name, 1), {
+      ...{ sampling: 'random', epochs: 12, vocabularySize: k },
+      text: () => uniform(random, k, 4001), // fresh text each epoch: nothing to learn by heart
+      unseen: uniform(random, k, 20_000).subarray(0, 5000),
+    });
+    expect(score).toBeGreaterThan(0.98 * k);
+    expect(score).toBeLessThan(1.1 * k);
+  });
 });

@@ -1,4 +1,8 @@
-/** What an engine's library does beside its work: it reports to nobody, and leaves nothing in the home of the person. */
+/**
+ * What an engine's library does beside its work: it reports to nobody, and leaves nothing in the home of the person.
+ *
+ * @module-tag long
+ */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
@@ -22,17 +26,13 @@ beforeEach(async () => {
 });
 
 onEachEngine((engine) => {
-  it(
-    'trains, and neither writes to the home folder nor opens a connection',
-    { tags: ['long'] },
-    async () => {
-      const { calls, link } = startCompute(engine);
-      const { outcome } = await train(calls, smallJob());
-      expect(outcome).toBe('finished');
-      expect(await listing(home)).toEqual([]);
-      if (process.platform === 'linux') expect(await connectionsOf(link.pid!)).toEqual([]);
-    },
-  );
+  it('trains, and neither writes to the home folder nor opens a connection', async () => {
+    const { calls, link } = startCompute(engine);
+    const { outcome } = await train(calls, smallJob());
+    expect(outcome).toBe('finished');
+    expect(await listing(home)).toEqual([]);
+    if (process.platform === 'linux') expect(await connectionsOf(link.pid!)).toEqual([]);
+  });
 });
 
 /** @returns what it has open to other machines; the two ends of a link to its host have no address */

@@ -1,4 +1,8 @@
-/** A model that is deleted, gone on with or renamed while one writes with it, with real compute processes: what is under way comes to its end. */
+/**
+ * A model that is deleted, gone on with or renamed while one writes with it, with real compute processes: what is under way comes to its end.
+ *
+ * @module-tag long
+ */
 import { describe, expect, it } from 'vitest';
 import { form } from '../../src-main/contract/writing/constraint.ts';
 import { Random } from '../../src-main/core/random.ts';
@@ -95,53 +99,45 @@ const fates: readonly {
 ];
 
 describe.skipIf(!isPresent('onnx'))('a model that one writes with', () => {
-  it.each(fates)(
-    'and that is $name meanwhile',
-    { tags: ['long'] },
-    async ({ befall, afterwards }) => {
-      const product = await open();
-      const expected = await product.long();
-      const found = await product.lines();
-      const search = product.lines('search');
-      const { piece } = await product.begun();
-      await befall(product);
-      expect((await piece).continuation).toBe(expected.continuation);
-      expect((await search).readings).toEqual(found.readings);
-      await afterwards(product);
-      expect(product.compute).toEqual([]);
-    },
-  );
+  it.each(fates)('and that is $name meanwhile', async ({ befall, afterwards }) => {
+    const product = await open();
+    const expected = await product.long();
+    const found = await product.lines();
+    const search = product.lines('search');
+    const { piece } = await product.begun();
+    await befall(product);
+    expect((await piece).continuation).toBe(expected.continuation);
+    expect((await search).readings).toEqual(found.readings);
+    await afterwards(product);
+    expect(product.compute).toEqual([]);
+  });
 
-  it(
-    'and that a run goes on with is as that run has saved it last, while the run is under way',
-    { tags: ['long'] },
-    async () => {
-      const product = await openForTest();
-      const { handlers, training } = product;
-      await product.start({ epochs: 4 });
-      await training.ended();
-      const modelId = training.status().modelId!;
-      const { models } = resolveDataFolder({ VERSELOOM_DATA: product.root });
-      const library = await ModelLibrary.open(models);
-      const expectAsSaved = async () => {
-        const { continuation } = await handlers['writing.write']({
-          ...{ id: 'piece', modelId, prefix: '想要', length: 40, temperature: 0, seed: 3 },
-        });
-        const { manifest, model } = await library.read(modelId);
-        const ids = [...'想要'].map((character) => manifest.vocabulary.indexOf(character));
-        const written = predictRnn(model, ids, 40).slice(2);
-        expect(continuation).toBe(written.map((id) => manifest.vocabulary[id]).join(''));
-        return continuation;
-      };
-      const first = await expectAsSaved();
-      await handlers['training.goOn']({ id: modelId, moreEpochs: 90_000 });
-      await product.until(() => training.status().epochs > 60);
-      await training.pause();
-      await training.save();
-      expect(training.status().state).toBe('paused');
-      expect(await expectAsSaved()).not.toBe(first);
-      await training.stop();
-      await expectAsSaved();
-    },
-  );
+  it('and that a run goes on with is as that run has saved it last, while the run is under way', async () => {
+    const product = await openForTest();
+    const { handlers, training } = product;
+    await product.start({ epochs: 4 });
+    await training.ended();
+    const modelId = training.status().modelId!;
+    const { models } = resolveDataFolder({ VERSELOOM_DATA: product.root });
+    const library = await ModelLibrary.open(models);
+    const expectAsSaved = async () => {
+      const { continuation } = await handlers['writing.write']({
+        ...{ id: 'piece', modelId, prefix: '想要', length: 40, temperature: 0, seed: 3 },
+      });
+      const { manifest, model } = await library.read(modelId);
+      const ids = [...'想要'].map((character) => manifest.vocabulary.indexOf(character));
+      const written = predictRnn(model, ids, 40).slice(2);
+      expect(continuation).toBe(written.map((id) => manifest.vocabulary[id]).join(''));
+      return continuation;
+    };
+    const first = await expectAsSaved();
+    await handlers['training.goOn']({ id: modelId, moreEpochs: 90_000 });
+    await product.until(() => training.status().epochs > 60);
+    await training.pause();
+    await training.save();
+    expect(training.status().state).toBe('paused');
+    expect(await expectAsSaved()).not.toBe(first);
+    await training.stop();
+    await expectAsSaved();
+  });
 });

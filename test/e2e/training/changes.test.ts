@@ -1,4 +1,8 @@
-/** A run is changed while it goes on, in a real browser: by mouse and by keys, in both languages. */
+/**
+ * A run is changed while it goes on, in a real browser: by mouse and by keys, in both languages.
+ *
+ * @module-tag long
+ */
 import { expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
 import { violationsOn } from '../support/looks.ts';
@@ -26,7 +30,7 @@ const looks: Record<string, { look: Look; words: Record<string, string> }> = {
   },
 };
 
-it.each(Object.entries(looks))('%s', { tags: ['long'] }, async (name, { look, words }) => {
+it.each(Object.entries(looks))('%s', async (name, { look, words }) => {
   const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 90_000, hiddenSize: 16, maxCharacters: 2000, predPeriod: 90_000 };

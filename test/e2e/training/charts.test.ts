@@ -1,4 +1,8 @@
-/** What is written in the perplexity chart, as it stands on the canvas: the epochs at its axis, and the names of its lines. */
+/**
+ * What is written in the perplexity chart, as it stands on the canvas: the epochs at its axis, and the names of its lines.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
@@ -141,42 +145,38 @@ async function expectReadable(page: Page, epochs: number, names: number): Promis
 const WIDE = { width: 1920, height: 1080 };
 const NARROW = { width: 360, height: 740 };
 
-it(
-  'marks whole epochs, each once, and strikes no name through, of runs short and gone on with',
-  { tags: ['long'] },
-  async () => {
-    const light = await stage.openPage({ viewport: WIDE }, watchCanvases);
-    const dark = await stage.openPage(
-      { locale: 'zh-CN', colorScheme: 'dark', viewport: NARROW },
-      watchCanvases,
-    );
-    const pages = [light, dark];
-    for (const { page } of pages) await page.keyboard.press('Alt+2');
-    let longest = '';
-    for (const epochs of RUNS) {
-      longest = await train(epochs);
-      for (const { page } of pages) await expectReadable(page, epochs, 1);
+it('marks whole epochs, each once, and strikes no name through, of runs short and gone on with', async () => {
+  const light = await stage.openPage({ viewport: WIDE }, watchCanvases);
+  const dark = await stage.openPage(
+    { locale: 'zh-CN', colorScheme: 'dark', viewport: NARROW },
+    watchCanvases,
+  );
+  const pages = [light, dark];
+  for (const { page } of pages) await page.keyboard.press('Alt+2');
+  let longest = '';
+  for (const epochs of RUNS) {
+    longest = await train(epochs);
+    for (const { page } of pages) await expectReadable(page, epochs, 1);
+  }
+  await stage.host.calls['training.goOn']({ id: longest, moreEpochs: MORE });
+  await finish();
+  const all = RUNS.at(-1)! + MORE;
+  for (const [index, { page }] of pages.entries())
+    for (const viewport of [WIDE, NARROW]) {
+      await page.setViewportSize(viewport);
+      await expectReadable(page, all, 2);
+      await takePicture(chart(page), `chart gone on ${index} ${viewport.width}`);
     }
-    await stage.host.calls['training.goOn']({ id: longest, moreEpochs: MORE });
-    await finish();
-    const all = RUNS.at(-1)! + MORE;
-    for (const [index, { page }] of pages.entries())
-      for (const viewport of [WIDE, NARROW]) {
-        await page.setViewportSize(viewport);
-        await expectReadable(page, all, 2);
-        await takePicture(chart(page), `chart gone on ${index} ${viewport.width}`);
-      }
 
-    // The closer look at each of the models, in a narrow column beside the list.
-    await light.page.setViewportSize(WIDE);
-    await light.page.keyboard.press('Alt+4');
-    for (const { id, epochs } of await stage.host.calls['models.list']({})) {
-      await light.page.locator(`tr[data-model="${id}"] .name`).click();
-      await light.page.locator(`aside[data-model="${id}"]`).waitFor();
-      await expectReadable(light.page, epochs, 1);
-    }
-    for (const { complaints } of pages) {
-      expect(complaints).toEqual([]);
-    }
-  },
-);
+  // The closer look at each of the models, in a narrow column beside the list.
+  await light.page.setViewportSize(WIDE);
+  await light.page.keyboard.press('Alt+4');
+  for (const { id, epochs } of await stage.host.calls['models.list']({})) {
+    await light.page.locator(`tr[data-model="${id}"] .name`).click();
+    await light.page.locator(`aside[data-model="${id}"]`).waitFor();
+    await expectReadable(light.page, epochs, 1);
+  }
+  for (const { complaints } of pages) {
+    expect(complaints).toEqual([]);
+  }
+});

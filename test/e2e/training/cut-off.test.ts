@@ -1,4 +1,8 @@
-/** After a new start, the last run that was cut off is offered for going on with, in a real browser. */
+/**
+ * After a new start, the last run that was cut off is offered for going on with, in a real browser.
+ *
+ * @module-tag long
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,56 +55,48 @@ async function openTrain({ address }: Application, look: Look = {}) {
   return opened;
 }
 
-it(
-  'says where it ended, goes on from there by a button, and is offered no more',
-  { tags: ['long'] },
-  async () => {
-    const first = await start();
-    await startTraining(first.host, { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000 });
-    const status = () => first.host.calls['training.status']({});
-    await vi.waitUntil(async () => (await status()).epochs > 2, 60_000);
-    await first.end();
+it('says where it ended, goes on from there by a button, and is offered no more', async () => {
+  const first = await start();
+  await startTraining(first.host, { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000 });
+  const status = () => first.host.calls['training.status']({});
+  await vi.waitUntil(async () => (await status()).epochs > 2, 60_000);
+  await first.end();
 
-    const { application, host } = await start();
-    const [model] = await host.calls['models.list']({});
-    const { page, complaints } = await openTrain(application, { locale: 'zh-CN' });
-    await line(page)
-      .filter({ hasText: `在第 ${model!.epochs} 轮中断，共 100,000 轮` })
-      .waitFor();
-    await expectGoodAlways(page, 'cut off');
-    await line(page).getByRole('button', { name: '接着训练' }).click();
-    await expect
-      .poll(async () => (await host.calls['training.status']({})).epochs, { timeout: 60_000 })
-      .toBeGreaterThan(model!.epochs);
-    await line(page).waitFor({ state: 'detached' });
-    expect((await host.calls['training.status']({})).modelId).toBe(model!.id);
-    expect(complaints).toEqual([]);
-  },
-);
+  const { application, host } = await start();
+  const [model] = await host.calls['models.list']({});
+  const { page, complaints } = await openTrain(application, { locale: 'zh-CN' });
+  await line(page)
+    .filter({ hasText: `在第 ${model!.epochs} 轮中断，共 100,000 轮` })
+    .waitFor();
+  await expectGoodAlways(page, 'cut off');
+  await line(page).getByRole('button', { name: '接着训练' }).click();
+  await expect
+    .poll(async () => (await host.calls['training.status']({})).epochs, { timeout: 60_000 })
+    .toBeGreaterThan(model!.epochs);
+  await line(page).waitFor({ state: 'detached' });
+  expect((await host.calls['training.status']({})).modelId).toBe(model!.id);
+  expect(complaints).toEqual([]);
+});
 
-it(
-  'is put aside by a key, and gives way to a later run that is complete',
-  { tags: ['long'] },
-  async () => {
-    const { application, host, end } = await start();
-    const { page } = await openTrain(application);
-    await line(page).getByRole('button', { name: 'Dismiss' }).focus();
-    await page.keyboard.press('Enter');
-    await line(page).waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('train-title');
-    await trainModel(host, { epochs: 1, hiddenSize: 16 });
-    await end();
+it('is put aside by a key, and gives way to a later run that is complete', async () => {
+  const { application, host, end } = await start();
+  const { page } = await openTrain(application);
+  await line(page).getByRole('button', { name: 'Dismiss' }).focus();
+  await page.keyboard.press('Enter');
+  await line(page).waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('train-title');
+  await trainModel(host, { epochs: 1, hiddenSize: 16 });
+  await end();
 
-    const after = await start();
-    const again = await openTrain(after.application);
-    await expect
-      .poll(() => again.page.getByRole('button', { name: 'Start training' }).isEnabled())
-      .toBe(true);
-    await expect.poll(() => line(again.page).count()).toBe(0);
-  },
-);
+  const after = await start();
+  const again = await openTrain(after.application);
+  await expect
+    .poll(() => again.page.getByRole('button', { name: 'Start training' }).isEnabled())
+    .toBe(true);
+  await expect.poll(() => line(again.page).count()).toBe(0);
+});
 
-it('is not offered where the person has stopped it', { tags: ['long'] }, async () => {
+it('is not offered where the person has stopped it', async () => {
   const first = await start();
   await startTraining(first.host, { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000 });
   const status = () => first.host.calls['training.status']({});

@@ -1,4 +1,8 @@
-/** The form of a network that is not the book's first one, in a browser: every field of cell, depth and optimiser, its pictures, by keyboard alone and at every size. */
+/**
+ * The form of a network that is not the book's first one, in a browser: every field of cell, depth and optimiser, its pictures, by keyboard alone and at every size.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { isPresent } from '../../engines/on-each-engine.ts';
@@ -93,7 +97,6 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
     ['zh-CN', 'dark', { width: 900, height: 700 }],
   ] as const)(
     'says before the start what cannot be, and which number would do: %s',
-    { tags: ['long'] },
     async (locale, colorScheme, viewport) => {
       const { page, complaints } = await open({ locale, colorScheme, viewport });
       const say = (en: string, zh: string) => (locale === 'en-US' ? en : zh);
@@ -130,7 +133,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
     },
   );
 
-  it('is filled in, and put back, by keyboard alone', { tags: ['long'] }, async () => {
+  it('is filled in, and put back, by keyboard alone', async () => {
     const { page, complaints } = await open();
     // Tied weights are as large as the hidden layer: the embedding is not asked for then.
     await page.locator('#train-layers').focus();
@@ -163,43 +166,39 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each(['en-US', 'zh-CN'] as const)(
-    'fits every window, light and dark: %s',
-    { tags: ['long'] },
-    async (locale) => {
-      const { page, complaints } = await open({ locale });
-      const choose = (field: string, value: string) =>
-        page.locator(`#train-${field}`).selectOption(value);
-      const write = (field: string, text: string) => page.locator(`#train-${field}`).fill(text);
-      await choose('cell', 'lstm');
-      await write('layers', '4');
-      await page.locator('#train-tied').check();
-      await write('dropout', '0.5');
-      await choose('optimiser', 'adamw');
-      await choose('schedule', 'step');
-      await write('warmup', '5');
-      for (const lesson of ['layers', 'tied', 'dropout', 'optimiser'])
-        await setting(page, lesson).locator('summary').click();
-      for (const [size, viewport, colorScheme] of [
-        ['1280', { width: 1280, height: 800 }, 'light'],
-        ['900', { width: 900, height: 700 }, 'light'],
-        ['900', { width: 900, height: 700 }, 'dark'],
-        ['200', { width: 640, height: 400 }, 'light'], // of CSS, in a window of 1280
-        ['360', { width: 360, height: 740 }, 'dark'],
-      ] as const) {
-        await wear(page, { colorScheme, viewport });
-        const name = `laboratory ${locale} ${size} ${colorScheme}`;
-        await setting(page, 'layers').scrollIntoViewIfNeeded();
-        await expectGoodLooks(page, `${name} depth`);
-        await network(page).scrollIntoViewIfNeeded();
-        await takePicture(page, `${name} network`);
-        await setting(page, 'optimiser').scrollIntoViewIfNeeded();
-        await takePicture(page, `${name} descent`);
-        expect(await faultsOfReach(page)).toEqual([]);
-      }
-      await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
-      await takePicture(network(page), `laboratory ${locale} network`);
-      expect(complaints).toEqual([]);
-    },
-  );
+  it.each(['en-US', 'zh-CN'] as const)('fits every window, light and dark: %s', async (locale) => {
+    const { page, complaints } = await open({ locale });
+    const choose = (field: string, value: string) =>
+      page.locator(`#train-${field}`).selectOption(value);
+    const write = (field: string, text: string) => page.locator(`#train-${field}`).fill(text);
+    await choose('cell', 'lstm');
+    await write('layers', '4');
+    await page.locator('#train-tied').check();
+    await write('dropout', '0.5');
+    await choose('optimiser', 'adamw');
+    await choose('schedule', 'step');
+    await write('warmup', '5');
+    for (const lesson of ['layers', 'tied', 'dropout', 'optimiser'])
+      await setting(page, lesson).locator('summary').click();
+    for (const [size, viewport, colorScheme] of [
+      ['1280', { width: 1280, height: 800 }, 'light'],
+      ['900', { width: 900, height: 700 }, 'light'],
+      ['900', { width: 900, height: 700 }, 'dark'],
+      ['200', { width: 640, height: 400 }, 'light'], // of CSS, in a window of 1280
+      ['360', { width: 360, height: 740 }, 'dark'],
+    ] as const) {
+      await wear(page, { colorScheme, viewport });
+      const name = `laboratory ${locale} ${size} ${colorScheme}`;
+      await setting(page, 'layers').scrollIntoViewIfNeeded();
+      await expectGoodLooks(page, `${name} depth`);
+      await network(page).scrollIntoViewIfNeeded();
+      await takePicture(page, `${name} network`);
+      await setting(page, 'optimiser').scrollIntoViewIfNeeded();
+      await takePicture(page, `${name} descent`);
+      expect(await faultsOfReach(page)).toEqual([]);
+    }
+    await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+    await takePicture(network(page), `laboratory ${locale} network`);
+    expect(complaints).toEqual([]);
+  });
 });

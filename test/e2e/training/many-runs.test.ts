@@ -1,4 +1,8 @@
-/** Ten runs in one chart, in a real browser: which is which, by numbers, by pointing and by keys, with what became other in each of them. */
+/**
+ * Ten runs in one chart, in a real browser: which is which, by numbers, by pointing and by keys, with what became other in each of them.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
@@ -64,7 +68,7 @@ const told = (page: Page): Promise<[wide: number, back: number]> =>
 it.each([
   ['en-US', 'light'],
   ['zh-CN', 'dark'],
-] as const)('are told apart: %s, %s', { tags: ['long'] }, async (locale, colorScheme) => {
+] as const)('are told apart: %s, %s', async (locale, colorScheme) => {
   const look = { locale, colorScheme, viewport: { width: 900, height: 900 } };
   const { page, complaints } = await stage.openPage(look, watchStrokes);
   const isChinese = locale === 'zh-CN';

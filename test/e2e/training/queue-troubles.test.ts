@@ -1,4 +1,8 @@
-/** A queue that two windows edit at once, and one whose corpus is deleted while it waits, in a real browser. */
+/**
+ * A queue that two windows edit at once, and one whose corpus is deleted while it waits, in a real browser.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { importText } from '../support/import-text.ts';
@@ -25,42 +29,37 @@ async function edit(page: Page, expected: string): Promise<void> {
   await expect.poll(() => seed(page).inputValue()).toBe(expected);
 }
 
-it(
-  'what one window saved in the queue is not lost to another that had it in its form as well',
-  { tags: ['long'] },
-  async () => {
-    await stage.host.calls['queue.pause']({});
-    const [corpus] = await stage.host.calls['corpora.list']({});
-    await add(corpus!.id, 21);
-    const windows = [];
-    for (let i = 0; i < 2; i++) {
-      const opened = await stage.openPage();
-      await goTo(opened.page, 'Train');
-      await edit(opened.page, '21');
-      windows.push(opened);
-    }
-    const [one, two] = windows.map(({ page }) => page) as [Page, Page];
-    const save = (page: Page) => page.getByRole('button', { name: 'Save in queue' }).click();
-    await fill(one, { Seed: '22' });
-    await save(one);
-    await expect.poll(seeds).toEqual([22]);
-    await fill(two, { Seed: '23' });
-    await save(two);
-    await two.getByText('This run was changed in another window meanwhile').first().waitFor();
-    expect(await seeds()).toEqual([22]);
-    await expectGoodLooks(two, 'queue changed elsewhere');
-    // Looked at again, it has what the other window saved, and is saved in turn.
-    await edit(two, '22');
-    await fill(two, { Seed: '24' });
-    await save(two);
-    await expect.poll(seeds).toEqual([24]);
-    expect(windows.flatMap(({ complaints }) => complaints)).toEqual([]);
-  },
-);
+it('what one window saved in the queue is not lost to another that had it in its form as well', async () => {
+  await stage.host.calls['queue.pause']({});
+  const [corpus] = await stage.host.calls['corpora.list']({});
+  await add(corpus!.id, 21);
+  const windows = [];
+  for (let i = 0; i < 2; i++) {
+    const opened = await stage.openPage();
+    await goTo(opened.page, 'Train');
+    await edit(opened.page, '21');
+    windows.push(opened);
+  }
+  const [one, two] = windows.map(({ page }) => page) as [Page, Page];
+  const save = (page: Page) => page.getByRole('button', { name: 'Save in queue' }).click();
+  await fill(one, { Seed: '22' });
+  await save(one);
+  await expect.poll(seeds).toEqual([22]);
+  await fill(two, { Seed: '23' });
+  await save(two);
+  await two.getByText('This run was changed in another window meanwhile').first().waitFor();
+  expect(await seeds()).toEqual([22]);
+  await expectGoodLooks(two, 'queue changed elsewhere');
+  // Looked at again, it has what the other window saved, and is saved in turn.
+  await edit(two, '22');
+  await fill(two, { Seed: '24' });
+  await save(two);
+  await expect.poll(seeds).toEqual([24]);
+  expect(windows.flatMap(({ complaints }) => complaints)).toEqual([]);
+});
 
 it.each(['en-US', 'zh-CN'] as const)(
   'a run whose corpus was deleted while it waited says so, and the next is made: %s',
-  { tags: ['long'] },
   async (locale) => {
     const { calls } = stage.host;
     await calls['queue.pause']({});

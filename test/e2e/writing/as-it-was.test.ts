@@ -1,4 +1,8 @@
-/** A piece is written again exactly, in a real browser: by the model that wrote it, or told where that is gone or writes otherwise by now. */
+/**
+ * A piece is written again exactly, in a real browser: by the model that wrote it, or told where that is gone or writes otherwise by now.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
 import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
@@ -43,7 +47,7 @@ async function askAsItWas(): Promise<void> {
 /** @returns what is said in a notice, which goes by itself */
 const said = (text: RegExp) => page.getByText(text).first().waitFor();
 
-it('the model is asked again, and writes the same', { tags: ['long'] }, async () => {
+it('the model is asked again, and writes the same', async () => {
   const written = await writeAndSpoil();
   await askAsItWas();
   await said(/wrote exactly the same again/);
@@ -53,7 +57,7 @@ it('the model is asked again, and writes the same', { tags: ['long'] }, async ()
   expect(complaints).toEqual([]);
 });
 
-it('lines that fit are asked for with their form', { tags: ['long'] }, async () => {
+it('lines that fit are asked for with their form', async () => {
   await draftPage(page).fill('分开');
   await page.getByRole('tab', { name: 'Lines', exact: true }).click();
   await page.locator('#lines-wish').fill('5');
@@ -72,22 +76,18 @@ it('lines that fit are asked for with their form', { tags: ['long'] }, async () 
   expect(complaints).toEqual([]);
 });
 
-it(
-  'a model that was trained further writes otherwise: that is told, and what it wrote is back',
-  { tags: ['long'] },
-  async () => {
-    const written = await writeAndSpoil();
-    const { id } = await theModel();
-    await stage.host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
-    await finishedModel(stage.host);
-    await askAsItWas();
-    await said(/now writes this differently.*put back/);
-    await expect.poll(() => draftText(page)).toBe(written);
-    expect(complaints).toEqual([]);
-  },
-);
+it('a model that was trained further writes otherwise: that is told, and what it wrote is back', async () => {
+  const written = await writeAndSpoil();
+  const { id } = await theModel();
+  await stage.host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
+  await finishedModel(stage.host);
+  await askAsItWas();
+  await said(/now writes this differently.*put back/);
+  await expect.poll(() => draftText(page)).toBe(written);
+  expect(complaints).toEqual([]);
+});
 
-it('a model that is gone is told, and what it wrote is back', { tags: ['long'] }, async () => {
+it('a model that is gone is told, and what it wrote is back', async () => {
   const written = await writeAndSpoil();
   const { id } = await theModel();
   await stage.host.calls['models.remove']({ id });

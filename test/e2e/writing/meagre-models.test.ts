@@ -1,4 +1,8 @@
-/** The pad with a model that knows one character, and with a form of as many lines as there can be: both are written with, and kept. */
+/**
+ * The pad with a model that knows one character, and with a form of as many lines as there can be: both are written with, and kept.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
@@ -34,52 +38,44 @@ async function findLines(page: Page, words: string): Promise<void> {
     .toBe(0);
 }
 
-it(
-  'a model of one character writes it, is not surprised by it, and says which wish is in the way',
-  { tags: ['long'] },
-  async () => {
-    await learn('啊'.repeat(400));
-    const { page, complaints } = await openDraft(stage, '');
-    await fill(page, { Length: '5' });
-    await page.getByLabel('Avoid copying').first().uncheck();
-    await writeFrom(page, '啊');
-    await expect.poll(() => draftText(page)).toBe('啊'.repeat(6));
-    await showOnPage(page, /^Surprise/);
-    await expect
-      .poll(() => page.locator('#write-page .cm-surprise-0').allInnerTexts())
-      .toEqual(Array.from({ length: 5 }, () => '啊'));
-    await page.getByText(/^Perplexity 1(\.0+)?(,|$)/).waitFor();
-    await findLines(page, '3 ang');
-    await page.getByText(/^In the way: the rhyme/).waitFor();
-    await takePicture(page, 'model of one character');
-    await page.getByRole('tab', { name: 'Words' }).click();
-    await page.getByRole('list').getByText('啊').first().waitFor();
-    expect(complaints).toEqual([]);
-  },
-);
+it('a model of one character writes it, is not surprised by it, and says which wish is in the way', async () => {
+  await learn('啊'.repeat(400));
+  const { page, complaints } = await openDraft(stage, '');
+  await fill(page, { Length: '5' });
+  await page.getByLabel('Avoid copying').first().uncheck();
+  await writeFrom(page, '啊');
+  await expect.poll(() => draftText(page)).toBe('啊'.repeat(6));
+  await showOnPage(page, /^Surprise/);
+  await expect
+    .poll(() => page.locator('#write-page .cm-surprise-0').allInnerTexts())
+    .toEqual(Array.from({ length: 5 }, () => '啊'));
+  await page.getByText(/^Perplexity 1(\.0+)?(,|$)/).waitFor();
+  await findLines(page, '3 ang');
+  await page.getByText(/^In the way: the rhyme/).waitFor();
+  await takePicture(page, 'model of one character');
+  await page.getByRole('tab', { name: 'Words' }).click();
+  await page.getByRole('list').getByText('啊').first().waitFor();
+  expect(complaints).toEqual([]);
+});
 
-it(
-  'a form of 200 lines is found, put on the page, and kept with all its readings',
-  { tags: ['long'] },
-  async () => {
-    await learn('山高水长\n风起云落\n月下花前\n天上人间\n'.repeat(30));
-    const { page, complaints } = await openDraft(stage, '');
-    await findLines(page, '4 x200');
-    const readings = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button');
-    await readings.first().waitFor();
-    await readings.first().click();
-    const { calls } = stage.host;
-    const kept = async () => {
-      const [info] = await calls['drafts.list']({});
-      return (await calls['drafts.open']({ id: info!.id })).content;
-    };
-    await expect.poll(async () => (await kept()).text.split('\n').length).toBe(200);
-    const { text, pieces, spans } = await kept();
-    for (const line of text.split('\n')) expect([...line]).toHaveLength(4);
-    expect(pieces.length).toBeGreaterThan(0);
-    expect(spans.length).toBeGreaterThan(0);
-    await page.reload();
-    await expect.poll(async () => (await draftText(page)).length).toBeGreaterThan(100);
-    expect(complaints).toEqual([]);
-  },
-);
+it('a form of 200 lines is found, put on the page, and kept with all its readings', async () => {
+  await learn('山高水长\n风起云落\n月下花前\n天上人间\n'.repeat(30));
+  const { page, complaints } = await openDraft(stage, '');
+  await findLines(page, '4 x200');
+  const readings = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button');
+  await readings.first().waitFor();
+  await readings.first().click();
+  const { calls } = stage.host;
+  const kept = async () => {
+    const [info] = await calls['drafts.list']({});
+    return (await calls['drafts.open']({ id: info!.id })).content;
+  };
+  await expect.poll(async () => (await kept()).text.split('\n').length).toBe(200);
+  const { text, pieces, spans } = await kept();
+  for (const line of text.split('\n')) expect([...line]).toHaveLength(4);
+  expect(pieces.length).toBeGreaterThan(0);
+  expect(spans.length).toBeGreaterThan(0);
+  await page.reload();
+  await expect.poll(async () => (await draftText(page)).length).toBeGreaterThan(100);
+  expect(complaints).toEqual([]);
+});

@@ -1,4 +1,8 @@
-/** *Write* in windows of every width: what shares an edge does so in all of them, and what is one line stays one. */
+/**
+ * *Write* in windows of every width: what shares an edge does so in all of them, and what is one line stays one.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { draftPage, openDraft } from '../support/draft-page.ts';
@@ -74,34 +78,29 @@ const raggedIn = (page: Page): Promise<string[]> =>
     return faults;
   });
 
-it.each(languages)(
-  'finding has its fields and its buttons in columns: %s',
-  { tags: ['long'] },
-  async (name, said) => {
-    const { page, complaints } = await openDraft(stage, '月光照在窗台上', said);
-    await draftPage(page).press('ControlOrMeta+F');
-    const panel = page.locator('#write-page .cm-find');
-    for (const width of widths) {
-      await widen(page, width);
-      await panel.locator('[name=search]').fill('月光');
-      await expect.poll(() => panel.getByRole('status').textContent()).toMatch(/1/);
-      await takePicture(page, `find ${width} ${name}`);
-      expect(await raggedIn(page), `${width}`).toEqual([]);
-      // What is wrong with a pattern is told in a sentence.
-      await panel.locator('[name=regexp]').check();
-      await panel.locator('[name=search]').fill('(月');
-      await expect.poll(() => panel.getByRole('status').textContent()).toBe(said.fault);
-      await takePicture(page, `find wrong ${width} ${name}`);
-      expect(await raggedIn(page), `${width}, a fault`).toEqual([]);
-      await panel.locator('[name=regexp]').uncheck();
-    }
-    expect(complaints).toEqual([]);
-  },
-);
+it.each(languages)('finding has its fields and its buttons in columns: %s', async (name, said) => {
+  const { page, complaints } = await openDraft(stage, '月光照在窗台上', said);
+  await draftPage(page).press('ControlOrMeta+F');
+  const panel = page.locator('#write-page .cm-find');
+  for (const width of widths) {
+    await widen(page, width);
+    await panel.locator('[name=search]').fill('月光');
+    await expect.poll(() => panel.getByRole('status').textContent()).toMatch(/1/);
+    await takePicture(page, `find ${width} ${name}`);
+    expect(await raggedIn(page), `${width}`).toEqual([]);
+    // What is wrong with a pattern is told in a sentence.
+    await panel.locator('[name=regexp]').check();
+    await panel.locator('[name=search]').fill('(月');
+    await expect.poll(() => panel.getByRole('status').textContent()).toBe(said.fault);
+    await takePicture(page, `find wrong ${width} ${name}`);
+    expect(await raggedIn(page), `${width}, a fault`).toEqual([]);
+    await panel.locator('[name=regexp]').uncheck();
+  }
+  expect(complaints).toEqual([]);
+});
 
 it.each(languages)(
   'the tabs beside the page are one line, and none is cut: %s',
-  { tags: ['long'] },
   async (_, said) => {
     const { page } = await openDraft(stage, '月光', said);
     const tabs = page.getByRole('tab');

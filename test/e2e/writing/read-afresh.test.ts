@@ -1,4 +1,8 @@
-/** However a text has come onto the page, a model goes on from it as from the same text read afresh; and an Enter that confirms a candidate of an input method triggers nothing, in whatever field. */
+/**
+ * However a text has come onto the page, a model goes on from it as from the same text read afresh; and an Enter that confirms a candidate of an input method triggers nothing, in whatever field.
+ *
+ * @module-tag long
+ */
 import type { CDPSession, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { builtIns } from '../../../src-renderer/writing/presets/presets.ts';
@@ -57,7 +61,7 @@ async function expectAsAfresh(page: Page, text: string): Promise<void> {
 }
 
 describe('a model goes on from the text as it stands', () => {
-  it('after typing, taking, undoing and typing again', { tags: ['long'] }, async () => {
+  it('after typing, taking, undoing and typing again', async () => {
     const page = await open('');
     const { keyboard } = page;
     const session = await page.context().newCDPSession(page);
@@ -103,25 +107,21 @@ describe('Enter that confirms a candidate', () => {
     await page.waitForTimeout(500); // longer than whatever it might have triggered waits
   }
 
-  it(
-    'asks for no lines, and what was composed stands in the wish',
-    { tags: ['long'] },
-    async () => {
-      const page = await open('月光照在窗台上');
-      await page.getByRole('tab', { name: 'Lines', exact: true }).click();
-      const wish = page.locator('#lines-wish');
-      await wish.fill('5 @');
-      await wish.press('End');
-      await confirm(page, 'guang', '光');
-      await expect.poll(() => wish.inputValue()).toBe('5 @光');
-      const readings = page.getByRole('list', { name: 'Lines that fit' });
-      await expect.poll(() => readings.count()).toBe(0);
-      await page.keyboard.press('Enter'); // which does
-      await readings.waitFor();
-    },
-  );
+  it('asks for no lines, and what was composed stands in the wish', async () => {
+    const page = await open('月光照在窗台上');
+    await page.getByRole('tab', { name: 'Lines', exact: true }).click();
+    const wish = page.locator('#lines-wish');
+    await wish.fill('5 @');
+    await wish.press('End');
+    await confirm(page, 'guang', '光');
+    await expect.poll(() => wish.inputValue()).toBe('5 @光');
+    const readings = page.getByRole('list', { name: 'Lines that fit' });
+    await expect.poll(() => readings.count()).toBe(0);
+    await page.keyboard.press('Enter'); // which does
+    await readings.waitFor();
+  });
 
-  it('takes no character from those that may come next', { tags: ['long'] }, async () => {
+  it('takes no character from those that may come next', async () => {
     const page = await open('月光照在窗台上');
     await draftPage(page).press('ControlOrMeta+End');
     await page.keyboard.press('Alt+Enter');
@@ -132,31 +132,27 @@ describe('Enter that confirms a candidate', () => {
     await expect.poll(() => draftText(page)).toBe('月光照在窗台上的');
   });
 
-  it(
-    'goes to no place and replaces nothing, and what was composed is looked for',
-    { tags: ['long'] },
-    async () => {
-      const page = await open('月光照在窗台上');
-      await draftPage(page).press('ControlOrMeta+F');
-      const panel = page.locator('#write-page .cm-find');
-      await expect.poll(() => panel.count()).toBe(1);
-      await confirm(page, 'yue', '月');
-      await expect.poll(() => panel.getByRole('status').textContent()).toBe('1 found');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Tab');
-      await confirm(page, 'xing', '星');
-      expect(await panel.getByRole('textbox', { name: 'Replace with' }).inputValue()).toBe('星');
-      expect(await draftText(page)).toBe('月光照在窗台上');
-      await page.keyboard.press('Enter'); // goes there
-      await expect.poll(() => panel.getByRole('status').textContent()).toBe('1 of 1');
-      await page.keyboard.press('Enter');
-      await expect.poll(() => draftText(page)).toBe('星光照在窗台上');
-    },
-  );
+  it('goes to no place and replaces nothing, and what was composed is looked for', async () => {
+    const page = await open('月光照在窗台上');
+    await draftPage(page).press('ControlOrMeta+F');
+    const panel = page.locator('#write-page .cm-find');
+    await expect.poll(() => panel.count()).toBe(1);
+    await confirm(page, 'yue', '月');
+    await expect.poll(() => panel.getByRole('status').textContent()).toBe('1 found');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await confirm(page, 'xing', '星');
+    expect(await panel.getByRole('textbox', { name: 'Replace with' }).inputValue()).toBe('星');
+    expect(await draftText(page)).toBe('月光照在窗台上');
+    await page.keyboard.press('Enter'); // goes there
+    await expect.poll(() => panel.getByRole('status').textContent()).toBe('1 of 1');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => draftText(page)).toBe('星光照在窗台上');
+  });
 
-  it('ends no name: of a draft, a form or a preset', { tags: ['long'] }, async () => {
+  it('ends no name: of a draft, a form or a preset', async () => {
     const page = await open('月光照在窗台上');
     await page.getByRole('tab', { name: 'Drafts', exact: true }).click();
     await page.getByRole('list', { name: 'Drafts' }).getByRole('button').first().focus();

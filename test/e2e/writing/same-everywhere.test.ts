@@ -1,4 +1,8 @@
-/** The same seed writes the same text in the window, in the browser and on the command line: on as it goes, in lines that fit, and in a form. */
+/**
+ * The same seed writes the same text in the window, in the browser and on the command line: on as it goes, in lines that fit, and in a form.
+ *
+ * @module-tag long
+ */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startDesktop } from '../../electron/desktop.ts';
@@ -60,7 +64,7 @@ describe('with a seed', () => {
       ({ text }) => String(text),
     );
 
-  it('the browser writes', { tags: ['long'] }, async () => {
+  it('the browser writes', async () => {
     const { application, browser, close } = await openStage({ withStarters: true });
     try {
       const { page } = await openPage(browser, application.address);
@@ -70,7 +74,7 @@ describe('with a seed', () => {
     }
   });
 
-  it('the window writes the same', { tags: ['long'] }, async () => {
+  it('the window writes the same', async () => {
     const screens = await openScreens();
     const desktop = await startDesktop(screens);
     try {
@@ -82,7 +86,7 @@ describe('with a seed', () => {
     expect(written.window).toEqual(written.browser);
   });
 
-  it('the command line writes the same', { tags: ['long'] }, async () => {
+  it('the command line writes the same', async () => {
     const [offered] = await textsOf('--length', '40');
     const lines = await textsOf('--line', '7', '--rhyme', 'ang');
     const stanzas = await textsOf('--lines', '2', '--line', '5', '--rhyme', 'ang');

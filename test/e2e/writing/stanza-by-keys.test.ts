@@ -1,4 +1,8 @@
-/** A stanza by keyboard alone, in a real browser: from an empty page to lines that rhyme, one kept and the others written anew, a character chosen, and the draft saved as a file. */
+/**
+ * A stanza by keyboard alone, in a real browser: from an empty page to lines that rhyme, one kept and the others written anew, a character chosen, and the draft saved as a file.
+ *
+ * @module-tag long
+ */
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -69,7 +73,7 @@ async function choosePanel(page: Page, name: string): Promise<void> {
 
 const readings = (page: Page) => page.locator('.found ol').getByRole('button');
 
-it.each(Object.entries(walks))('%s', { tags: ['long'] }, async (_, walk) => {
+it.each(Object.entries(walks))('%s', async (_, walk) => {
   const { page, complaints } = await stage.openPage(walk.look);
   const { keyboard } = page;
   const { calls } = stage.host;

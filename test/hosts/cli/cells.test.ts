@@ -1,4 +1,8 @@
-/** Every cell from the command line: learnt, gone on with to the same bits, shown, written with, exported, and swept through. */
+/**
+ * Every cell from the command line: learnt, gone on with to the same bits, shown, written with, exported, and swept through.
+ *
+ * @module-tag long
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../src-main/store/models/model-file.ts';
 import { Desk, lyrics, small } from './verseloom.ts';
@@ -16,7 +20,7 @@ const train = (out: string, ...options: string[]) =>
   desk.run(['train', 'song.txt', ...small, '--lang', 'en', '--out', out, ...options]);
 
 describe.each(['gru', 'lstm'] as const)('a model of a %s', (cell) => {
-  test('is learnt, and gone on with to the same bits', { tags: ['long'] }, async () => {
+  test('is learnt, and gone on with to the same bits', async () => {
     const whole = await train(`${cell}.verse`, '--cell', cell, '--epochs', '6');
     expect(whole, whole.stderr).toMatchObject({ code: 0 });
     await train(`${cell}-half.verse`, '--cell', cell, '--epochs', '4');
@@ -30,7 +34,7 @@ describe.each(['gru', 'lstm'] as const)('a model of a %s', (cell) => {
     expect(twice!.state!.hiddenState).toEqual(once!.state!.hiddenState);
   });
 
-  test('says what it is, and writes, scores and is exported', { tags: ['long'] }, async () => {
+  test('says what it is, and writes, scores and is exported', async () => {
     const [facts] = await desk.runJson(['inspect', `${cell}.verse`]);
     expect(facts).toMatchObject({ cell, settings: { cell, activation: 'tanh' } });
     expect(facts).not.toHaveProperty('activation');
@@ -58,7 +62,7 @@ describe.each(['gru', 'lstm'] as const)('a model of a %s', (cell) => {
   });
 });
 
-test('an RNN can have ReLU, and no other cell can', { tags: ['long'] }, async () => {
+test('an RNN can have ReLU, and no other cell can', async () => {
   const relu = await train('relu.verse', '--activation', 'relu', '--epochs', '2');
   expect(relu, relu.stderr).toMatchObject({ code: 0 });
   const { stdout } = await desk.run(['inspect', 'relu.verse', '--lang', 'en']);
@@ -101,31 +105,26 @@ describe('everything that a network and its optimiser can be asked to be', () =>
   ];
   const [model, net] = ['all.verse', ['--hidden', '16', '--batch', '2', '--steps', '4']];
 
-  test(
-    'is in the events of a run, in what is inspected, and in the help',
-    { tags: ['long'] },
-    async () => {
-      const out = ['--engine', 'onnx', '--out', model];
-      const [begun] = await desk.runJson(['train', 'song.txt', ...net, ...flags, ...out]);
-      expect(begun).toMatchObject({ event: 'start', settings: asked });
-      const [facts] = await desk.runJson(['inspect', model]);
-      expect(facts).toMatchObject({ cell: 'gru', settings: asked });
-      const { stdout } = await desk.run(['inspect', model, '--lang', 'en']);
-      for (const fact of ['GRU', 'AdamW', '0.02', '0.8', '0.01'])
-        expect(stdout, fact).toContain(fact);
-      const { stdout: help } = await desk.run(['train', '--help', '--lang', 'en']);
-      for (const flag of flags.filter((one) => one.startsWith('--')))
-        expect(help, flag).toMatch(new RegExp(`^ +${flag}( |$)`, 'm'));
-      for (const words of ['rnn|gru|lstm', 'tanh|relu', 'sgd|momentum|adam|adamw'])
-        expect(help).toContain(words);
-      for (const words of ['constant|cosine|step', 'norm|value|off']) expect(help).toContain(words);
-    },
-  );
+  test('is in the events of a run, in what is inspected, and in the help', async () => {
+    const out = ['--engine', 'onnx', '--out', model];
+    const [begun] = await desk.runJson(['train', 'song.txt', ...net, ...flags, ...out]);
+    expect(begun).toMatchObject({ event: 'start', settings: asked });
+    const [facts] = await desk.runJson(['inspect', model]);
+    expect(facts).toMatchObject({ cell: 'gru', settings: asked });
+    const { stdout } = await desk.run(['inspect', model, '--lang', 'en']);
+    for (const fact of ['GRU', 'AdamW', '0.02', '0.8', '0.01'])
+      expect(stdout, fact).toContain(fact);
+    const { stdout: help } = await desk.run(['train', '--help', '--lang', 'en']);
+    for (const flag of flags.filter((one) => one.startsWith('--')))
+      expect(help, flag).toMatch(new RegExp(`^ +${flag}( |$)`, 'm'));
+    for (const words of ['rnn|gru|lstm', 'tanh|relu', 'sgd|momentum|adam|adamw'])
+      expect(help).toContain(words);
+    for (const words of ['constant|cosine|step', 'norm|value|off']) expect(help).toContain(words);
+  });
 });
 
 test.each(['rnn', 'gru', 'lstm'])(
   'a run of a %s whose weights explode ends as diverged',
-  { tags: ['long'] },
   async (cell) => {
     const senseless = ['--cell', cell, '--lr', '10000', '--theta', '0', '--epochs', '9'];
     const run = ['train', 'song.txt', ...small, ...senseless, '--out', `${cell}-exploded.verse`];
@@ -142,7 +141,7 @@ test.each(['rnn', 'gru', 'lstm'])(
   },
 );
 
-test('cells can be swept through', { tags: ['long'] }, async () => {
+test('cells can be swept through', async () => {
   const { code, stderr } = await desk.run([
     ...['sweep', 'song.txt', '--set', 'cell=rnn,gru,lstm', ...small, '--epochs', '1'],
     ...['--out', 'cells', '--lang', 'en'],

@@ -1,4 +1,8 @@
-/** The application is killed in the middle of its queue, again and again: every run is made once, and none is lost. */
+/**
+ * The application is killed in the middle of its queue, again and again: every run is made once, and none is lost.
+ *
+ * @module-tag long
+ */
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { isPending } from '../../../src-main/contract/runs/queue.ts';
@@ -15,7 +19,7 @@ const [RUNS, EPOCHS] = [4, 3000];
 it.each([
   ['one at a time', 1],
   ['two at once', 2],
-])('every run is made once, and none is lost: %s', { tags: ['long'] }, async (_, jobs) => {
+])('every run is made once, and none is lost: %s', async (_, jobs) => {
   const env = { ...process.env, VERSELOOM_DATA: await temporaryFolder(), LC_ALL: 'C' };
   const open = async () => {
     const host = startHostProcess([program, '--port', '0', '--no-open'], { env });

@@ -1,4 +1,8 @@
-/** The AppImage: it begins with a runtime of its own, which needs no library of the system, and starts with Chromium's sandbox. */
+/**
+ * The AppImage: it begins with a runtime of its own, which needs no library of the system, and starts with Chromium's sandbox.
+ *
+ * @module-tag long
+ */
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
@@ -20,35 +24,31 @@ async function layTools(folder: string): Promise<void> {
   await chmod(join(folder, 'mksquashfs'), 0o755);
 }
 
-it.skipIf(process.platform === 'win32')(
-  'is made with the static runtime',
-  { tags: ['long'] },
-  async () => {
-    const [tools, application, output] = [
-      await temporaryFolder(),
-      await temporaryFolder(),
-      await temporaryFolder(),
-    ];
-    await layTools(tools);
-    const icons = await temporaryFolder();
-    await drawIcons(join(clone, 'resources', 'icons'), icons);
-    vi.stubEnv('APPIMAGE_TOOLS_PATH', tools);
-    onTestFinished(() => void vi.unstubAllEnvs());
-    await writeFile(join(application, 'verseloom'), '');
-    await mkdir(join(application, 'resources'));
-    await build({
-      projectDir: clone,
-      prepackaged: application,
-      targets: new Map([[Platform.LINUX, new Map([[Arch.x64, ['AppImage']]])]]),
-      config: { directories: { output }, linux: { icon: join(icons, 'png') } },
-    });
+it.skipIf(process.platform === 'win32')('is made with the static runtime', async () => {
+  const [tools, application, output] = [
+    await temporaryFolder(),
+    await temporaryFolder(),
+    await temporaryFolder(),
+  ];
+  await layTools(tools);
+  const icons = await temporaryFolder();
+  await drawIcons(join(clone, 'resources', 'icons'), icons);
+  vi.stubEnv('APPIMAGE_TOOLS_PATH', tools);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await writeFile(join(application, 'verseloom'), '');
+  await mkdir(join(application, 'resources'));
+  await build({
+    projectDir: clone,
+    prepackaged: application,
+    targets: new Map([[Platform.LINUX, new Map([[Arch.x64, ['AppImage']]])]]),
+    config: { directories: { output }, linux: { icon: join(icons, 'png') } },
+  });
 
-    const [name] = (await readdir(output)).filter((name) => name.endsWith('.AppImage'));
-    expect(name).toMatch(/^Verseloom-[\d.]+-linux-x86_64\.AppImage$/);
-    expect((await readFile(join(output, name!), 'utf8')).startsWith(RUNTIME)).toBe(true);
-    const launcher = await readFile(join(tools, 'AppRun'), 'utf8');
-    expect(launcher).toContain('unshare -Ur true'); // and not without the sandbox wherever it can be had
-    const entry = await readFile(join(tools, 'verseloom.desktop'), 'utf8');
-    expect(entry).toMatch(/^Exec=AppRun %U$/m);
-  },
-);
+  const [name] = (await readdir(output)).filter((name) => name.endsWith('.AppImage'));
+  expect(name).toMatch(/^Verseloom-[\d.]+-linux-x86_64\.AppImage$/);
+  expect((await readFile(join(output, name!), 'utf8')).startsWith(RUNTIME)).toBe(true);
+  const launcher = await readFile(join(tools, 'AppRun'), 'utf8');
+  expect(launcher).toContain('unshare -Ur true'); // and not without the sandbox wherever it can be had
+  const entry = await readFile(join(tools, 'verseloom.desktop'), 'utf8');
+  expect(entry).toMatch(/^Exec=AppRun %U$/m);
+});

@@ -1,4 +1,8 @@
-/** `sweep --halving`, as a person runs it: the same runs survive however they are made, and each learns what it would have learnt alone. */
+/**
+ * `sweep --halving`, as a person runs it: the same runs survive however they are made, and each learns what it would have learnt alone.
+ *
+ * @module-tag long
+ */
 import { beforeEach, expect, it } from 'vitest';
 import { song } from '../../../services/open-product.ts';
 import { Desk } from '../verseloom.ts';
@@ -17,42 +21,38 @@ const small = [
 ];
 const nine = ['sweep', 'song.txt', '--set', 'eta=1,10,100', '--seeds', '3', ...small];
 
-it(
-  'keeps a third at each rung, says why in the table, and what it keeps learns as it would alone',
-  { tags: ['long'] },
-  async () => {
-    const halved = await desk.run([...nine, '--halving', '3', '--out', 'halved', '--json']);
-    expect([halved.code, halved.stderr]).toEqual([
-      0,
-      expect.stringContaining('After epoch 1, 3 the runs are compared; each time the best 1 in 3'),
-    ]);
-    const rows = await rowsIn(desk.path('halved'));
-    expect(rows.map(({ epochs }) => epochs).sort()).toEqual([...Array(6).fill('1'), '3', '3', '9']);
-    expect(rows.filter(({ outcome }) => outcome === 'halved')).toHaveLength(8);
-    for (const { epochs, outcome, reason } of rows)
-      expect([outcome, reason]).toEqual(
-        epochs === '9'
-          ? ['finished', '']
-          : [
-              'halved',
-              expect.stringMatching(
-                `^Compared after epoch ${epochs} \\(rung ${epochs === '1' ? 1 : 2}\\): place \\d of ${epochs === '1' ? 9 : 3}`,
-              ),
-            ],
-      );
-    const whole = await desk.run([...nine, '--out', 'whole']);
-    expect(whole.code).toBe(0);
-    const survivor = `${rows.find(({ epochs }) => epochs === '9')!['run']!.padStart(4, '0')}.verse`;
-    const [a, b] = [await bitsIn(desk.path('halved')), await bitsIn(desk.path('whole'))];
-    expect(a[survivor]).toBe(b[survivor]);
-    // Once more: everything is known, and decided alike.
-    const again = await desk.run([...nine, '--halving', '3', '--out', 'halved', '--json']);
-    expect([again.code, again.stdout.match(/"event":"run"/g)]).toEqual([0, null]);
-    expect(await rowsIn(desk.path('halved'))).toEqual(rows);
-  },
-);
+it('keeps a third at each rung, says why in the table, and what it keeps learns as it would alone', async () => {
+  const halved = await desk.run([...nine, '--halving', '3', '--out', 'halved', '--json']);
+  expect([halved.code, halved.stderr]).toEqual([
+    0,
+    expect.stringContaining('After epoch 1, 3 the runs are compared; each time the best 1 in 3'),
+  ]);
+  const rows = await rowsIn(desk.path('halved'));
+  expect(rows.map(({ epochs }) => epochs).sort()).toEqual([...Array(6).fill('1'), '3', '3', '9']);
+  expect(rows.filter(({ outcome }) => outcome === 'halved')).toHaveLength(8);
+  for (const { epochs, outcome, reason } of rows)
+    expect([outcome, reason]).toEqual(
+      epochs === '9'
+        ? ['finished', '']
+        : [
+            'halved',
+            expect.stringMatching(
+              `^Compared after epoch ${epochs} \\(rung ${epochs === '1' ? 1 : 2}\\): place \\d of ${epochs === '1' ? 9 : 3}`,
+            ),
+          ],
+    );
+  const whole = await desk.run([...nine, '--out', 'whole']);
+  expect(whole.code).toBe(0);
+  const survivor = `${rows.find(({ epochs }) => epochs === '9')!['run']!.padStart(4, '0')}.verse`;
+  const [a, b] = [await bitsIn(desk.path('halved')), await bitsIn(desk.path('whole'))];
+  expect(a[survivor]).toBe(b[survivor]);
+  // Once more: everything is known, and decided alike.
+  const again = await desk.run([...nine, '--halving', '3', '--out', 'halved', '--json']);
+  expect([again.code, again.stdout.match(/"event":"run"/g)]).toEqual([0, null]);
+  expect(await rowsIn(desk.path('halved'))).toEqual(rows);
+});
 
-it('decides alike for two at once, and where it was killed', { tags: ['long'] }, async () => {
+it('decides alike for two at once, and where it was killed', async () => {
   const args = [...nine, '--halving', '2', '--epochs', '60'];
   expect((await desk.run([...args, '--out', 'one'])).code).toBe(0);
   const often = [
@@ -79,7 +79,7 @@ it('decides alike for two at once, and where it was killed', { tags: ['long'] },
   expect(await bitsIn(desk.path('killed'))).toEqual(await bitsIn(desk.path('one')));
 });
 
-it('refuses what cannot be compared, and a factor that is none', { tags: ['long'] }, async () => {
+it('refuses what cannot be compared, and a factor that is none', async () => {
   const few = await desk.run([
     'sweep',
     'song.txt',
