@@ -19,6 +19,7 @@ export interface Followed {
   readonly rows: ReadonlyMap<number, Row>;
   /** Those that came with this look. */
   readonly fresh: readonly Row[];
+  /** Those that work; what they say of a run that is over by now is left out. */
   readonly workers: readonly WorkerState[];
   readonly jobs: JobCounts;
   /** From 0 on, of how many; runs on it, and those that have come to it. */
@@ -82,7 +83,8 @@ export async function* follow({
     const fresh = [...rungs.rows].filter(([index]) => !told.has(index));
     for (const [index] of fresh) told.add(index);
     yield {
-      ...{ runs, rows: rungs.rows, fresh: fresh.map(([, row]) => row), workers: watch.alive() },
+      ...{ runs, rows: rungs.rows, fresh: fresh.map(([, row]) => row) },
+      workers: stillAtWork(watch.alive(), rungs.rows),
       jobs: jobs?.counts ?? { running: 0, pending: 0 },
       ...{ rung: rungs.rung, alive: rungs.alive.length, reported: rungs.reported.size },
       ...{ isOver: rungs.isOver, isStopped, trouble: away ?? jobs?.trouble ?? null },
@@ -91,4 +93,14 @@ export async function* follow({
     if (isDone) return;
     await after(isWhole ? LOOK : LOOK / 2, undefined, { signal }).catch(() => {}); // nobody looks any more
   }
+}
+
+/** @returns workers without the runs that are over: who has made one writes its report first, and says only later that it is free */
+export function stillAtWork(
+  workers: readonly WorkerState[],
+  rows: Followed['rows'],
+): WorkerState[] {
+  return workers.map((worker) =>
+    worker.run && rows.has(worker.run.index) ? { ...worker, run: null } : worker,
+  );
 }
