@@ -266,7 +266,7 @@ describe.skipIf(!isPresent('onnx'))('a piece of writing', () => {
     });
   });
 
-  it('keeps its model when that is closed or replaced under it', async () => {
+  it('keeps its model when that is closed or replaced under it', { tags: ['long'] }, async () => {
     const { calls, heard } = startCompute();
     const model = floats(architecture, new Random(5));
     await calls.open({ key: 'm', model });

@@ -1,4 +1,8 @@
-/** Writing with one thread, as a process beside a run has it, and with all: at the book's size, where products are shared out. */
+/**
+ * Writing with one thread, as a process beside a run has it, and with all: at the book's size, where products are shared out.
+ *
+ * @module-tag long
+ */
 import { expect, it } from 'vitest';
 import { form } from '../../src-main/contract/writing/constraint.ts';
 import { initialModel } from '../../src-main/core/parameters.ts';

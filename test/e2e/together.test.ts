@@ -72,7 +72,7 @@ it.each(languages)('models are told apart by their names: %s', async (language, 
   }
 });
 
-it('no figure of a run is alone in its row', async () => {
+it('no figure of a run is alone in its row', { tags: ['long'] }, async () => {
   const { page } = await stage.openPage();
   await goTo(page, 'train');
   const figures = page.locator('.figures > dl > *');

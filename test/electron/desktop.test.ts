@@ -18,10 +18,14 @@ beforeAll(async () => {
   return () => screens.close();
 });
 
-it('starts, trains, stops, saves, writes, quits while training and has it all at the next start', async () => {
-  const data = await temporaryFolder();
-  await playScenario({ data, start: async () => run(await startForTest(screens, { data })) });
-});
+it(
+  'starts, trains, stops, saves, writes, quits while training and has it all at the next start',
+  { tags: ['long'] },
+  async () => {
+    const data = await temporaryFolder();
+    await playScenario({ data, start: async () => run(await startForTest(screens, { data })) });
+  },
+);
 
 async function run({ control, page, answer, ended, complaints }: Desktop): Promise<Running> {
   return {

@@ -52,33 +52,37 @@ describe('the compute process', () => {
     await vi.waitUntil(() => !isAlive(pid), 10_000);
   });
 
-  it('killed while it trains is told, leaves the window as it is, and is there again', async () => {
-    const desktop = await startForTest(screens);
-    const page = await desktop.page();
-    await train(page);
-    const pid = await computePid(desktop);
-    await page.getByText(/^saved /).waitFor();
-    await desktop.control.changeWindow({ isFocused: false });
-    process.kill(pid, 'SIGKILL');
-    await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor();
-    // The page is told beside the system, and not after it.
-    await expect
-      .poll(() => desktop.control.look())
-      .toMatchObject({
-        notifications: [
-          {
-            title: 'Verseloom sample lyrics · H=16 · 100000 epochs: training failed',
-            body: expect.stringMatching(/compute process/),
-          },
-        ],
-        powerBlockers: [],
-      });
-    await train(page);
-    expect(await computePid(desktop)).not.toBe(pid);
-    await page.getByRole('button', { name: 'Stop and save' }).click();
-    await page.getByText('Stopped and saved').waitFor();
-    await expect.poll(() => modelsIn(desktop.data)).toHaveLength(2);
-  });
+  it(
+    'killed while it trains is told, leaves the window as it is, and is there again',
+    { tags: ['long'] },
+    async () => {
+      const desktop = await startForTest(screens);
+      const page = await desktop.page();
+      await train(page);
+      const pid = await computePid(desktop);
+      await page.getByText(/^saved /).waitFor();
+      await desktop.control.changeWindow({ isFocused: false });
+      process.kill(pid, 'SIGKILL');
+      await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor();
+      // The page is told beside the system, and not after it.
+      await expect
+        .poll(() => desktop.control.look())
+        .toMatchObject({
+          notifications: [
+            {
+              title: 'Verseloom sample lyrics · H=16 · 100000 epochs: training failed',
+              body: expect.stringMatching(/compute process/),
+            },
+          ],
+          powerBlockers: [],
+        });
+      await train(page);
+      expect(await computePid(desktop)).not.toBe(pid);
+      await page.getByRole('button', { name: 'Stop and save' }).click();
+      await page.getByText('Stopped and saved').waitFor();
+      await expect.poll(() => modelsIn(desktop.data)).toHaveLength(2);
+    },
+  );
 });
 
 it.each(['throws', 'rejects'] as const)(

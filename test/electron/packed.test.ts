@@ -35,7 +35,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
     await packed.remove();
   });
 
-  it('passes its smoke test with every engine that is in it', () => {
+  it('passes its smoke test with every engine that is in it', { tags: ['long'] }, () => {
     const { application, said } = packed;
     const line = said.split('\n').find((line) => line.startsWith('{"smokeTest"'));
     const report = JSON.parse(line!) as { engines: { name: string }[] };

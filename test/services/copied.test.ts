@@ -68,22 +68,26 @@ describe.skipIf(!isPresent('onnx'))('what is copied', () => {
     expect(await copied('想要分开想要')).toEqual({ shortest: 6, runs: null });
   });
 
-  it('is found in all corpora of the library, too, as they are now', async () => {
-    const { copied, handlers } = await openWithHandlers(SONG);
-    const mine = '窗外的雨一直不肯停';
-    const { id } = await handlers['corpora.create']({ name: '我的', text: `${mine}\n` });
-    const text = `${mine}想要分开想要`;
-    expect((await copied(text)).runs).toMatchObject([{ start: 9, song: SONG }]);
-    expect((await copied(text, 6, true)).runs).toEqual([
-      { start: 0, length: 9, units: 9, song: mine, corpus: { id, name: '我的' } },
-      expect.objectContaining({ start: 9, length: 6, song: SONG }),
-    ]);
-    await handlers['corpora.remove']({ id });
-    expect((await copied(text, 6, true)).runs).toMatchObject([{ start: 9, song: SONG }]);
-    const textless = await openWithHandlers(null);
-    await textless.handlers['corpora.create']({ name: '我的', text: mine });
-    expect((await textless.copied(mine, 2, true)).runs).toMatchObject([{ units: 9 }]);
-  });
+  it(
+    'is found in all corpora of the library, too, as they are now',
+    { tags: ['long'] },
+    async () => {
+      const { copied, handlers } = await openWithHandlers(SONG);
+      const mine = '窗外的雨一直不肯停';
+      const { id } = await handlers['corpora.create']({ name: '我的', text: `${mine}\n` });
+      const text = `${mine}想要分开想要`;
+      expect((await copied(text)).runs).toMatchObject([{ start: 9, song: SONG }]);
+      expect((await copied(text, 6, true)).runs).toEqual([
+        { start: 0, length: 9, units: 9, song: mine, corpus: { id, name: '我的' } },
+        expect.objectContaining({ start: 9, length: 6, song: SONG }),
+      ]);
+      await handlers['corpora.remove']({ id });
+      expect((await copied(text, 6, true)).runs).toMatchObject([{ start: 9, song: SONG }]);
+      const textless = await openWithHandlers(null);
+      await textless.handlers['corpora.create']({ name: '我的', text: mine });
+      expect((await textless.copied(mine, 2, true)).runs).toMatchObject([{ units: 9 }]);
+    },
+  );
 
   it('is told of a draft of 200,000 characters, each run once', async () => {
     const copied = await openWith(SONG);

@@ -1,4 +1,8 @@
-/** A run whose data folder is removed, and made anew by another application, while it trains: nothing that was learnt is lost. */
+/**
+ * A run whose data folder is removed, and made anew by another application, while it trains: nothing that was learnt is lost.
+ *
+ * @module-tag long
+ */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';

@@ -1,4 +1,8 @@
-/** Looks inside a model and inside a run, in a real browser: by mouse and by keyboard, in both languages and themes. */
+/**
+ * Looks inside a model and inside a run, in a real browser: by mouse and by keyboard, in both languages and themes.
+ *
+ * @module-tag long
+ */
 import { expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
 import { violationsOn } from '../support/looks.ts';

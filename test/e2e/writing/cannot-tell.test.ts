@@ -65,6 +65,7 @@ describe.each([
     prose: '第 1 行太长，字数和韵脚不作统计。',
   },
 ] as const)('in $language', ({ language, ...said }) => {
+  const tags = language === 'zh' ? ['long'] : [];
   it(
     'a model without a text is said to have none, and only what other corpora have is told',
     { tags: ['long'] },
@@ -86,7 +87,7 @@ describe.each([
     },
   );
 
-  it('a corpus that is deleted is still in the model, and told from there', async () => {
+  it('a corpus that is deleted is still in the model, and told from there', { tags }, async () => {
     const { corpusId } = await learn(true);
     const { page, complaints } = await open(LINE!, language);
     await page.getByText(said.own, { exact: true }).waitFor();
@@ -116,7 +117,7 @@ describe.each([
     },
   );
 
-  it('a model whose file is gone is said to be the reason', async () => {
+  it('a model whose file is gone is said to be the reason', { tags }, async () => {
     await learn(true);
     const { page } = await open('', language);
     await showOnPage(page, /^(Surprise|意外)/);
@@ -130,7 +131,7 @@ describe.each([
     await takePicture(page, `cannot tell now ${language}`);
   });
 
-  it('a line of prose is said to be too long', async () => {
+  it('a line of prose is said to be too long', { tags }, async () => {
     await learn(true);
     const { page } = await open('窗'.repeat(1000), language);
     await page.getByText(said.prose, { exact: true }).waitFor();

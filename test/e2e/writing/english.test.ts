@@ -32,33 +32,37 @@ const letters = (page: Page): Promise<string> =>
         .join(''),
     );
 
-it('underlines five words in a row, counts in words, and avoids one less', async () => {
-  const four = words.slice(0, 4).join(' ');
-  const { page, complaints } = await open(`and so ${four} zebras`);
-  await page.getByText('From the corpus: 0 of 1 line.').waitFor();
-  await expect.poll(() => copied(page).count()).toBe(0);
-  await draftPage(page).press('Enter');
-  await page.keyboard.insertText(words.slice(0, 5).join(' '));
-  await expect.poll(() => copied(page).allInnerTexts()).toEqual([words.slice(0, 5).join(' ')]);
-  await expect
-    .poll(() => copied(page).getAttribute('title'))
-    .toMatch(/^Copied from “.+”, 5 words in a row\.$/);
-  await page.getByText('From the corpus: 1 of 2 lines.').waitFor();
-  await page.getByText('No more than 4 words in a row').waitFor();
-  await page.getByRole('button', { name: 'Show', exact: true }).click();
-  const count = page.getByLabel('Words in a row that count as copied');
-  await expect.poll(() => count.inputValue()).toBe('5');
-  await count.fill('4');
-  await expect.poll(() => copied(page).count()).toBe(2);
-  await page.keyboard.press('Escape');
-  await page.getByText('No more than 3 words in a row').waitFor();
-  expect(await stage.host.calls['preferences.get']({})).toMatchObject({
-    ...{ copiedWords: 4, copiedCharacters: 6 },
-  });
-  await stage.host.calls['preferences.set']({ copiedWords: 5 });
-  await expect.poll(() => copied(page).count()).toBe(1); // here as in any window
-  expect(complaints).toEqual([]);
-});
+it(
+  'underlines five words in a row, counts in words, and avoids one less',
+  { tags: ['long'] },
+  async () => {
+    const four = words.slice(0, 4).join(' ');
+    const { page, complaints } = await open(`and so ${four} zebras`);
+    await page.getByText('From the corpus: 0 of 1 line.').waitFor();
+    await expect.poll(() => copied(page).count()).toBe(0);
+    await draftPage(page).press('Enter');
+    await page.keyboard.insertText(words.slice(0, 5).join(' '));
+    await expect.poll(() => copied(page).allInnerTexts()).toEqual([words.slice(0, 5).join(' ')]);
+    await expect
+      .poll(() => copied(page).getAttribute('title'))
+      .toMatch(/^Copied from “.+”, 5 words in a row\.$/);
+    await page.getByText('From the corpus: 1 of 2 lines.').waitFor();
+    await page.getByText('No more than 4 words in a row').waitFor();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    const count = page.getByLabel('Words in a row that count as copied');
+    await expect.poll(() => count.inputValue()).toBe('5');
+    await count.fill('4');
+    await expect.poll(() => copied(page).count()).toBe(2);
+    await page.keyboard.press('Escape');
+    await page.getByText('No more than 3 words in a row').waitFor();
+    expect(await stage.host.calls['preferences.get']({})).toMatchObject({
+      ...{ copiedWords: 4, copiedCharacters: 6 },
+    });
+    await stage.host.calls['preferences.set']({ copiedWords: 5 });
+    await expect.poll(() => copied(page).count()).toBe(1); // here as in any window
+    expect(complaints).toEqual([]);
+  },
+);
 
 it('counts syllables, and letters of rhymes take slant ones in where that is wished', async () => {
   const { page, complaints } = await open(

@@ -12,6 +12,7 @@ beforeEach(async () => {
 
 it.runIf(process.platform === 'linux')(
   'lists them, tries the graphics processor, and remembers what came of it',
+  { tags: ['long'] },
   async () => {
     useNoGraphics();
     const before = await desk.run(['engines']);

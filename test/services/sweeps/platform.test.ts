@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => double.close());
 const find = (patience?: number) => findPlatform(new RayJobs(double.address, null, ''), patience);
 
-it('is told by a job, which is all that is sent', async () => {
+it('is told by a job, which is all that is sent', { tags: ['long'] }, async () => {
   expect(await find()).toBe(`${process.platform}-${process.arch}`);
   double.machine = 'Linux aarch64';
   expect(await find()).toBe('linux-arm64');

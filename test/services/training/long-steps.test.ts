@@ -1,4 +1,8 @@
-/** Runs whose steps take long: what is asked of them is done when the step under way is, and not a step later; they say that they wait. */
+/**
+ * Runs whose steps take long: what is asked of them is done when the step under way is, and not a step later; they say that they wait.
+ *
+ * @module-tag long
+ */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -56,49 +60,41 @@ describe.skipIf(!isPresent('onnx'))('a run whose steps take long', () => {
     expect(await training.stop()).toMatchObject({ underWay: null });
   });
 
-  it(
-    'ends within its epoch when its time is over, writes, and goes on from that step',
-    { tags: ['long'] },
-    async () => {
-      const product = await openForTest({ spawn });
-      const { training, handlers } = product;
-      await product.start({ epochs: 1, untilSeconds: 2 });
-      const ended = await training.ended();
-      expect(ended).toMatchObject({
-        state: 'finished',
-        endedBy: 'time',
-        epochs: 0,
-        lastEpoch: null,
-      });
-      expect(training.history(0, 0).samples).toMatchObject([{ epoch: 0, step: 2, prefix: '想要' }]);
-      expect(await stateOf(product, ended.modelId!)).toMatchObject({ epochs: 0, steps: 2 });
-      const took = async () => (await handlers['models.list']({}))[0]!.trainingSeconds!;
-      const twoSteps = await took();
-      expect(twoSteps).toBeGreaterThan(2);
-      await handlers['training.goOn']({ id: ended.modelId! });
-      expect(await training.ended()).toMatchObject({
-        ...{ state: 'finished', endedBy: 'epochs', epochs: 1, settings: { untilSeconds: 0 } },
-      });
-      expect(training.history(0, 0).samples).toMatchObject([{ epoch: 1, prefix: '想要' }]);
-      expect(await took()).toBeGreaterThan(1.5 * twoSteps);
-    },
-  );
+  it('ends within its epoch when its time is over, writes, and goes on from that step', async () => {
+    const product = await openForTest({ spawn });
+    const { training, handlers } = product;
+    await product.start({ epochs: 1, untilSeconds: 2 });
+    const ended = await training.ended();
+    expect(ended).toMatchObject({
+      state: 'finished',
+      endedBy: 'time',
+      epochs: 0,
+      lastEpoch: null,
+    });
+    expect(training.history(0, 0).samples).toMatchObject([{ epoch: 0, step: 2, prefix: '想要' }]);
+    expect(await stateOf(product, ended.modelId!)).toMatchObject({ epochs: 0, steps: 2 });
+    const took = async () => (await handlers['models.list']({}))[0]!.trainingSeconds!;
+    const twoSteps = await took();
+    expect(twoSteps).toBeGreaterThan(2);
+    await handlers['training.goOn']({ id: ended.modelId! });
+    expect(await training.ended()).toMatchObject({
+      ...{ state: 'finished', endedBy: 'epochs', epochs: 1, settings: { untilSeconds: 0 } },
+    });
+    expect(training.history(0, 0).samples).toMatchObject([{ epoch: 1, prefix: '想要' }]);
+    expect(await took()).toBeGreaterThan(1.5 * twoSteps);
+  });
 
-  it(
-    'says what it waits for, and how long a step takes, once that is known',
-    { tags: ['long'] },
-    async () => {
-      const product = await openForTest({ spawn });
-      const { training, told } = product;
-      const waits = () => told.flatMap(({ waiting }) => (waiting?.for === 'stop' ? [waiting] : []));
-      // A step that is all but done when it is asked for a stop is not waited for: then the next run is asked.
-      while (waits().length === 0) {
-        await product.start({ epochs: ENDLESS });
-        await product.until(() => training.status().savedAt !== null); // after two seconds, and the step under way then
-        await nextStep(product);
-        expect(await training.stop()).toMatchObject({ state: 'stopped', waiting: null });
-      }
-      expect(waits().at(-1)!.secondsPerStep).toBeGreaterThan(1.4);
-    },
-  );
+  it('says what it waits for, and how long a step takes, once that is known', async () => {
+    const product = await openForTest({ spawn });
+    const { training, told } = product;
+    const waits = () => told.flatMap(({ waiting }) => (waiting?.for === 'stop' ? [waiting] : []));
+    // A step that is all but done when it is asked for a stop is not waited for: then the next run is asked.
+    while (waits().length === 0) {
+      await product.start({ epochs: ENDLESS });
+      await product.until(() => training.status().savedAt !== null); // after two seconds, and the step under way then
+      await nextStep(product);
+      expect(await training.stop()).toMatchObject({ state: 'stopped', waiting: null });
+    }
+    expect(waits().at(-1)!.secondsPerStep).toBeGreaterThan(1.4);
+  });
 });

@@ -1,4 +1,8 @@
-/** Runs and pieces whose compute process is stopped, for real: nothing hangs that a person cannot end, and the last save is left. */
+/**
+ * Runs and pieces whose compute process is stopped, for real: nothing hangs that a person cannot end, and the last save is left.
+ *
+ * @module-tag long
+ */
 import { describe, expect, it, vi } from 'vitest';
 import type { TrainingStatus } from '../../../src-main/contract/training.ts';
 import { ENDLESS, isAlive } from '../../compute/compute-process.ts';
@@ -69,63 +73,55 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       expect((await training.ended()).state).toBe('finished');
     });
 
-    it(
-      'keeps the product from closing no longer than its patience',
-      { tags: ['long'] },
-      async () => {
-        const product = await openForTest();
-        const { training } = product;
-        await product.start({ epochs: ENDLESS });
-        const pid = await stopProcess(product);
-        await product.close();
-        expect(isAlive(pid)).toBe(false);
-        const { state, failure, savedAt } = training.status();
-        expect([state, failure?.code]).toEqual(['failed', 'compute.ended']);
-        expect(savedAt).not.toBeNull();
-      },
-    );
+    it('keeps the product from closing no longer than its patience', async () => {
+      const product = await openForTest();
+      const { training } = product;
+      await product.start({ epochs: ENDLESS });
+      const pid = await stopProcess(product);
+      await product.close();
+      expect(isAlive(pid)).toBe(false);
+      const { state, failure, savedAt } = training.status();
+      expect([state, failure?.code]).toEqual(['failed', 'compute.ended']);
+      expect(savedAt).not.toBeNull();
+    });
   },
 );
 
 describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
   'a process that was stopped before anything was asked of it',
   () => {
-    it(
-      'keeps nobody who gives a start up, and can be ended for whoever starts; who writes meanwhile does',
-      { tags: ['long'] },
-      async () => {
-        const product = await openForTest();
-        const { training, handlers, supervisor } = product;
-        await product.start();
-        const { modelId } = await training.ended();
-        const pid = supervisor.pid!;
-        process.kill(pid, 'SIGSTOP');
+    it('keeps nobody who gives a start up, and can be ended for whoever starts; who writes meanwhile does', async () => {
+      const product = await openForTest();
+      const { training, handlers, supervisor } = product;
+      await product.start();
+      const { modelId } = await training.ended();
+      const pid = supervisor.pid!;
+      process.kill(pid, 'SIGSTOP');
 
-        const starting = product.start();
-        await product.until(() => training.status().state === 'preparing');
-        await training.stop();
-        expect((await starting).state).toBe('idle');
+      const starting = product.start();
+      await product.until(() => training.status().state === 'preparing');
+      await training.stop();
+      expect((await starting).state).toBe('idle');
 
-        const waiting = product.start();
-        const refused = expect(waiting).rejects.toMatchObject({ code: 'compute.ended' });
-        const request = { id: 'piece', prefix: '想要', length: 5, temperature: 0, seed: 1 };
-        const piece = handlers['writing.write']({ modelId: modelId!, ...request });
-        const score = handlers['models.score']({ id: modelId!, text: '想要有直升机' });
-        await product.until(() => product.compute.at(-1) === 'unresponsive');
-        expect(await handlers['compute.status']({})).toMatchObject({ state: 'unresponsive' });
-        await handlers['compute.end']({});
-        await refused;
-        expect(await handlers['compute.status']({})).toMatchObject({ state: 'ready' });
-        expect(isAlive(pid)).toBe(false);
-        // What is written beside a run has a process of its own, and waits for nobody.
-        expect((await piece).continuation).not.toBe('');
-        expect((await score).known).toBe(6);
+      const waiting = product.start();
+      const refused = expect(waiting).rejects.toMatchObject({ code: 'compute.ended' });
+      const request = { id: 'piece', prefix: '想要', length: 5, temperature: 0, seed: 1 };
+      const piece = handlers['writing.write']({ modelId: modelId!, ...request });
+      const score = handlers['models.score']({ id: modelId!, text: '想要有直升机' });
+      await product.until(() => product.compute.at(-1) === 'unresponsive');
+      expect(await handlers['compute.status']({})).toMatchObject({ state: 'unresponsive' });
+      await handlers['compute.end']({});
+      await refused;
+      expect(await handlers['compute.status']({})).toMatchObject({ state: 'ready' });
+      expect(isAlive(pid)).toBe(false);
+      // What is written beside a run has a process of its own, and waits for nobody.
+      expect((await piece).continuation).not.toBe('');
+      expect((await score).known).toBe(6);
 
-        const written = await handlers['writing.write']({ modelId: modelId!, ...request });
-        expect(written.continuation).not.toBe('');
-        await product.start();
-        expect((await training.ended()).state).toBe('finished');
-      },
-    );
+      const written = await handlers['writing.write']({ modelId: modelId!, ...request });
+      expect(written.continuation).not.toBe('');
+      await product.start();
+      expect((await training.ended()).state).toBe('finished');
+    });
   },
 );

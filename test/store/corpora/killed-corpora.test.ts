@@ -1,4 +1,8 @@
-/** Corpora that are worked on when their process is killed, or their disk is full: whole, or as they were. */
+/**
+ * Corpora that are worked on when their process is killed, or their disk is full: whole, or as they were.
+ *
+ * @module-tag long
+ */
 import { describe, expect, it } from 'vitest';
 import { onFullDisk } from '../data/full-disk.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
@@ -11,7 +15,7 @@ const MOMENTS = 8;
 describe('a corpus', () => {
   it('that is worked on when its process is killed is whole, or as it was', async () => {
     await checkKilledCorpora(MOMENTS);
-  }, 120_000);
+  });
 
   it('that there is no room for is not there, or as it was, and says so', async () => {
     for (let moment = 1; ; moment += 3) {
@@ -27,5 +31,5 @@ describe('a corpus', () => {
       expect(moment).toBeGreaterThan(10);
       return;
     }
-  }, 120_000);
+  });
 });

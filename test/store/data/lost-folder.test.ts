@@ -15,39 +15,43 @@ const inUse = (folder: string, pid: number) => ({ code: 'data.inUse', params: { 
 const ofTheLock = ['data.lock', 'in-use.json'];
 
 describe('a folder in the place of one that was removed', () => {
-  it("is another application's, and nothing is written there but what is saved for good", async () => {
-    const folder = join(await temporaryFolder(), 'data');
-    const lock = await DataLock.take(folder);
-    const models = await ModelLibrary.open(join(folder, 'models'));
-    const corpora = await CorpusLibrary.open(join(folder, 'corpora'));
-    const id = await models.save(sampleFile());
-    await rm(folder, { recursive: true });
-    const other = await startHolder(folder);
-    expect(other.said).toBe('held');
+  it(
+    "is another application's, and nothing is written there but what is saved for good",
+    { tags: ['long'] },
+    async () => {
+      const folder = join(await temporaryFolder(), 'data');
+      const lock = await DataLock.take(folder);
+      const models = await ModelLibrary.open(join(folder, 'models'));
+      const corpora = await CorpusLibrary.open(join(folder, 'corpora'));
+      const id = await models.save(sampleFile());
+      await rm(folder, { recursive: true });
+      const other = await startHolder(folder);
+      expect(other.said).toBe('held');
 
-    const refused = inUse(folder, other.pid);
-    for (const writing of [
-      () => writeJson(join(folder, 'preferences.json'), {}),
-      () => models.save(sampleFile()),
-      () => models.save(sampleFile(), id, []),
-      () => models.change(id, { name: 'x' }),
-      () => models.remove(id),
-      () => models.restore(id),
-      () => corpora.remove('0123456789abcdef'),
-      () => corpora.restore('0123456789abcdef'),
-    ])
-      await expect(writing()).rejects.toMatchObject(refused);
-    expect(await listing(folder)).toEqual(ofTheLock);
+      const refused = inUse(folder, other.pid);
+      for (const writing of [
+        () => writeJson(join(folder, 'preferences.json'), {}),
+        () => models.save(sampleFile()),
+        () => models.save(sampleFile(), id, []),
+        () => models.change(id, { name: 'x' }),
+        () => models.remove(id),
+        () => models.restore(id),
+        () => corpora.remove('0123456789abcdef'),
+        () => corpora.restore('0123456789abcdef'),
+      ])
+        await expect(writing()).rejects.toMatchObject(refused);
+      expect(await listing(folder)).toEqual(ofTheLock);
 
-    const saved = await models.saveBesideOthers(sampleFile());
-    expect(await models.read(saved)).toEqual(sampleFile());
-    await lock.release();
-    expect(JSON.parse(await readFile(join(folder, 'in-use.json'), 'utf8'))).toEqual({
-      pid: other.pid,
-    });
-    await expect(DataLock.take(folder)).rejects.toMatchObject(refused);
-    await other.end();
-  });
+      const saved = await models.saveBesideOthers(sampleFile());
+      expect(await models.read(saved)).toEqual(sampleFile());
+      await lock.release();
+      expect(JSON.parse(await readFile(join(folder, 'in-use.json'), 'utf8'))).toEqual({
+        pid: other.pid,
+      });
+      await expect(DataLock.take(folder)).rejects.toMatchObject(refused);
+      await other.end();
+    },
+  );
 
   it('is ours again once the other application has ended', async () => {
     const folder = join(await temporaryFolder(), 'data');

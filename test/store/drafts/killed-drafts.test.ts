@@ -10,9 +10,13 @@ import { checkDrafts, checkKilledDrafts, startDrafts } from './killed-drafts.ts'
 const MOMENTS = 8;
 
 describe('a draft', () => {
-  it('that is written when its process is killed is whole, or as it was', async () => {
-    await checkKilledDrafts(MOMENTS);
-  }, 120_000);
+  it(
+    'that is written when its process is killed is whole, or as it was',
+    { tags: ['long'] },
+    async () => {
+      await checkKilledDrafts(MOMENTS);
+    },
+  );
 
   it('that there is no room for is as it was after the last save that was answered', async () => {
     for (let moment = 1; ; moment += 4) {

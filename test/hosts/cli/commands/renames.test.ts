@@ -54,12 +54,16 @@ describe.skipIf(!isPresent('onnx'))('resume', () => {
     },
   );
 
-  test('saves a file of the library’s folder that counts as no model where it lies', async () => {
-    await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', '_song.verse']);
-    const path = desk.path('data/models/_song.verse');
-    await rename(desk.path('_song.verse'), path);
-    const { code, stderr } = await desk.run(['resume', path, '--epochs', '1']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(path) });
-    expect((await readModelFile(path)).manifest.epochs).toBe(3);
-  });
+  test(
+    'saves a file of the library’s folder that counts as no model where it lies',
+    { tags: ['long'] },
+    async () => {
+      await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', '_song.verse']);
+      const path = desk.path('data/models/_song.verse');
+      await rename(desk.path('_song.verse'), path);
+      const { code, stderr } = await desk.run(['resume', path, '--epochs', '1']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(path) });
+      expect((await readModelFile(path)).manifest.epochs).toBe(3);
+    },
+  );
 });

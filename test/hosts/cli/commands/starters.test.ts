@@ -41,7 +41,7 @@ test('they are found by their names and ids', async () => {
   expect(linesOf(verified.stdout)).toHaveLength(2);
 });
 
-test('they write, foretell and score', async () => {
+test('they write, foretell and score', { tags: ['long'] }, async () => {
   const prefix = ['--prefix', '月光'];
   const written = await desk.runJson(
     ['write', 'starter:zh', ...prefix, '--length', '20'],

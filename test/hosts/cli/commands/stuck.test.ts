@@ -105,7 +105,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     },
   );
 
-  it('that was not saved says so', async () => {
+  it('that was not saved says so', { tags: ['long'] }, async () => {
     const run = desk.start([...train, '--checkpoint-seconds', '0', '--json']);
     await run.said(/"event":"epoch"/);
     await stop();
@@ -129,13 +129,17 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     expect(stderr).toMatch(/Stopped after \d+ epochs?; saved in/);
   });
 
-  it('that is killed with its host while it is stopped leaves nothing running', async () => {
-    const run = desk.start(train);
-    await stuckAfterSave();
-    run.child.kill('SIGKILL');
-    await run.ended;
-    await vi.waitUntil(async () => (await computePids()).length === 0, 5000);
-  });
+  it(
+    'that is killed with its host while it is stopped leaves nothing running',
+    { tags: ['long'] },
+    async () => {
+      const run = desk.start(train);
+      await stuckAfterSave();
+      run.child.kill('SIGKILL');
+      await run.ended;
+      await vi.waitUntil(async () => (await computePids()).length === 0, 5000);
+    },
+  );
 });
 
 describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a command', () => {

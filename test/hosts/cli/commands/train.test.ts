@@ -91,41 +91,55 @@ describe('train', () => {
     },
   );
 
-  test('a run whose weights explode says so with its figures, names the flag, and is no success', async () => {
-    const senseless = [...small, '--epochs', '9', '--theta', '0', '--lr', '10000', '--period', '3'];
-    const out = ['--out', 'exploded.verse'];
-    const { code, stdout, stderr } = await desk.run(['train', '歌词.txt', ...senseless, ...out]);
-    expect(code).toBe(1);
-    expect(stdout).not.toMatch(/^ - /m); // what has exploded has nothing to say
-    expect(stderr).toMatch(
-      /The weights exploded in epoch \d+: .*\(θ = 0\)\. Set --theta to 0\.01\./,
-    );
-    // No epoch was any good: there is no model, and the run is in the library.
-    expect(await desk.names()).not.toContain('exploded.verse');
-    const [, id] = /^No model was written, .*: .* runs show (\S+)$/m.exec(stderr)!;
-    const [shown] = await desk.runJson(['runs', 'show', id!]);
-    expect(shown).toMatchObject({ hasModel: false, outcome: 'diverged', perplexity: null });
-    expect(shown!['epochs']).toHaveLength(1);
-    const told = await desk.run(['train', '歌词.txt', ...senseless, ...out, '--json']);
-    expect(told.code).toBe(1);
-    expect(JSON.parse(told.stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({
-      ...{ event: 'done', outcome: 'diverged', model: null, record: expect.any(String) },
-      bestEpoch: null,
-    });
-    // In Chinese a flag has room on both sides, and sentences have none between them.
-    const chinese = await desk.run(['train', '歌词.txt', ...senseless, ...out, '--lang', 'zh']);
-    expect(chinese.stderr).toContain('请把 --theta 改成 0.01。没有哪一轮是好的');
-    expect(chinese.stderr).not.toMatch(/。 /);
-    const isLet = await desk.run([
-      ...['train', '歌词.txt', ...senseless, '--let-explode', '--out', 'let.verse'],
-    ]);
-    expect(isLet).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('epoch 9, perplexity'),
-      stderr: expect.stringMatching(/^Its weights have exploded: a perplexity of .* is above /m),
-    });
-    expect((await desk.run(['inspect', 'let.verse'])).stdout).toMatch(/^Outcome +exploded$/m);
-  });
+  test(
+    'a run whose weights explode says so with its figures, names the flag, and is no success',
+    { tags: ['long'] },
+    async () => {
+      const senseless = [
+        ...small,
+        '--epochs',
+        '9',
+        '--theta',
+        '0',
+        '--lr',
+        '10000',
+        '--period',
+        '3',
+      ];
+      const out = ['--out', 'exploded.verse'];
+      const { code, stdout, stderr } = await desk.run(['train', '歌词.txt', ...senseless, ...out]);
+      expect(code).toBe(1);
+      expect(stdout).not.toMatch(/^ - /m); // what has exploded has nothing to say
+      expect(stderr).toMatch(
+        /The weights exploded in epoch \d+: .*\(θ = 0\)\. Set --theta to 0\.01\./,
+      );
+      // No epoch was any good: there is no model, and the run is in the library.
+      expect(await desk.names()).not.toContain('exploded.verse');
+      const [, id] = /^No model was written, .*: .* runs show (\S+)$/m.exec(stderr)!;
+      const [shown] = await desk.runJson(['runs', 'show', id!]);
+      expect(shown).toMatchObject({ hasModel: false, outcome: 'diverged', perplexity: null });
+      expect(shown!['epochs']).toHaveLength(1);
+      const told = await desk.run(['train', '歌词.txt', ...senseless, ...out, '--json']);
+      expect(told.code).toBe(1);
+      expect(JSON.parse(told.stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({
+        ...{ event: 'done', outcome: 'diverged', model: null, record: expect.any(String) },
+        bestEpoch: null,
+      });
+      // In Chinese a flag has room on both sides, and sentences have none between them.
+      const chinese = await desk.run(['train', '歌词.txt', ...senseless, ...out, '--lang', 'zh']);
+      expect(chinese.stderr).toContain('请把 --theta 改成 0.01。没有哪一轮是好的');
+      expect(chinese.stderr).not.toMatch(/。 /);
+      const isLet = await desk.run([
+        ...['train', '歌词.txt', ...senseless, '--let-explode', '--out', 'let.verse'],
+      ]);
+      expect(isLet).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('epoch 9, perplexity'),
+        stderr: expect.stringMatching(/^Its weights have exploded: a perplexity of .* is above /m),
+      });
+      expect((await desk.run(['inspect', 'let.verse'])).stdout).toMatch(/^Outcome +exploded$/m);
+    },
+  );
 
   test(
     '--json prints every epoch once, in order, and samples after the epoch they belong to',
@@ -169,17 +183,21 @@ describe('train', () => {
     },
   );
 
-  test('the same seed gives the same run, and another one another', async () => {
-    const train = async (seed: string, out: string): Promise<unknown> => {
-      const run = ['train', '歌词.txt', ...small, '--epochs', '4', '--seed', seed, '--out', out];
-      const events = await desk.runJson(run);
-      const { model } = await readModelFile(desk.path(out));
-      return [events.slice(1, -1).map((event) => ({ ...event, seconds: 0 })), model.parameters];
-    };
-    const first = await train('7', 'a.verse');
-    expect(await train('7', 'b.verse')).toEqual(first);
-    expect(await train('8', 'c.verse')).not.toEqual(first);
-  });
+  test(
+    'the same seed gives the same run, and another one another',
+    { tags: ['long'] },
+    async () => {
+      const train = async (seed: string, out: string): Promise<unknown> => {
+        const run = ['train', '歌词.txt', ...small, '--epochs', '4', '--seed', seed, '--out', out];
+        const events = await desk.runJson(run);
+        const { model } = await readModelFile(desk.path(out));
+        return [events.slice(1, -1).map((event) => ({ ...event, seconds: 0 })), model.parameters];
+      };
+      const first = await train('7', 'a.verse');
+      expect(await train('7', 'b.verse')).toEqual(first);
+      expect(await train('8', 'c.verse')).not.toEqual(first);
+    },
+  );
 
   test('replaces a file only where that is asked for', { tags: ['long'] }, async () => {
     const train = (epochs: string, ...more: string[]) =>

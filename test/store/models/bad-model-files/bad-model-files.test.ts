@@ -1,4 +1,8 @@
-/** Every broken file is refused for its own reason, without much memory: in a process of its own, which is measured. */
+/**
+ * Every broken file is refused for its own reason, without much memory: in a process of its own, which is measured.
+ *
+ * @module-tag long
+ */
 import { FORMAT_VERSION } from '../../../../src-main/contract/model.ts';
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -105,13 +109,6 @@ describe('the broken model files', () => {
   });
 
   it('take no more than 100 MB', () => {
-    console.log(
-      'GROWTH',
-      results
-        .filter((r) => r.large)
-        .map((r) => Math.round(r.growth / MIB))
-        .join(' '),
-    );
     const worst = results.reduce((a, b) => (a.growth > b.growth ? a : b));
     expect(worst.growth, worst.name).toBeLessThan(100 * MIB);
   });
