@@ -77,12 +77,12 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /^[@＠](.+)$/su,
-    read: ({ rhyme }, [, text]) => (rhyme.with = { text: quoted(text!) }),
+    read: ({ rhyme }, [, text]) => (rhyme.with = { text: unquoted(text!) }),
   },
-  { pattern: /^[+＋](.+)$/su, read: (draft, [, word]) => push(draft, 'must', quoted(word!)) },
+  { pattern: /^[+＋](.+)$/su, read: (draft, [, word]) => push(draft, 'must', unquoted(word!)) },
   {
     pattern: /^[-－](?!i$)(.+)$/su,
-    read: (draft, [, word]) => push(draft, 'without', quoted(word!)),
+    read: (draft, [, word]) => push(draft, 'without', unquoted(word!)),
   },
   oneOf(tones, ({ line }, tone) => (line.tone = tone)),
   {
@@ -118,10 +118,16 @@ function oneOf<T>(
   };
 }
 
-/** Words with spaces in them stand between quotation marks, as JSON has them. */
-const WORDS = /[+@＋＠－-]?"(?:[^"\\]|\\.)*"|\S+/gsu;
+/** What a word with spaces in it stands between: straight ones as JSON has them, or those that a keyboard makes of them. */
+export const QUOTES = '"“”„＂';
+export const IN_QUOTES = String.raw`"(?:[^"\\]|\\.)*"|[“”„＂][^“”„＂]*[“”＂]`;
+const WORDS = new RegExp(`[+@＋＠－-]?(?:${IN_QUOTES})|\\S+`, 'gsu');
+const CURVED = /^[“”„＂]([^“”„＂]*)[“”＂]$/su;
 
-function quoted(text: string): string {
+/** @returns a word without the quotation marks around it. @throws VerseloomError `form.notUnderstood` where they are not closed */
+export function unquoted(text: string): string {
+  const curved = CURVED.exec(text);
+  if (curved) return curved[1]!;
   if (!text.startsWith('"')) return text;
   try {
     return String(JSON.parse(text));
@@ -210,7 +216,8 @@ const systemNames: Readonly<Record<RhymeSystem, string>> = {
 
 /** Numbers are lines behind @ and places behind -, and -i is a final. */
 const quote = (text: string): string =>
-  /^(?!i$)[^\s"0-9]+$/u.test(text) ? text : JSON.stringify(text).replace(/\s/gu, escapeSpace);
+  new RegExp(`^(?!i$)[^\\s${QUOTES}0-9]+$`, 'u').test(text) ? text : quoted(text);
+export const quoted = (text: string): string => JSON.stringify(text).replace(/\s/gu, escapeSpace);
 /** JSON leaves some that end a line. */
 const escapeSpace = (space: string): string =>
   space === ' ' ? space : `\\u${space.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -76,6 +76,10 @@ describe('what is typed', () => {
     ['3声', { tone: 3 }],
     ['tone4', { tone: 4 }],
     ['平平仄中', { pattern: ['level', 'level', 'oblique', 'any'] }],
+    [
+      '+“in vain” -„als ob“ @＂月 光＂',
+      { must: ['in vain'], without: ['als ob'], rhyme: { with: { text: '月 光' }, ...plainRhyme } },
+    ],
     ['+月亮 +风 -的 -"in vain"', { must: ['月亮', '风'], without: ['的', 'in vain'] }],
     ['不重5 无标点 latin', { noRepeatWithin: 5, punctuation: false, latin: true }],
     ['*', {}],
@@ -105,7 +109,7 @@ describe('what is typed', () => {
   });
 
   it('is written so that it is read as the same', () => {
-    const character = fc.constantFrom(...'光天春a1?*"@+-');
+    const character = fc.constantFrom(...'光天春a1?*"“”@+-');
     const word = fc.oneof(
       fc.string({ unit: character, minLength: 1, maxLength: 4 }),
       fc.constantFrom('in vain', 'a\u2003b', '12', '\u2028'),

@@ -9,7 +9,14 @@ import {
   type RhymeSystem,
 } from '../../../src-main/contract/writing/constraint.ts';
 import { formatForm } from '../../../src-main/form/form-text.ts';
-import { formatLine, parseLine } from '../../../src-main/form/notation.ts';
+import {
+  formatLine,
+  IN_QUOTES,
+  parseLine,
+  quoted,
+  QUOTES,
+  unquoted,
+} from '../../../src-main/form/notation.ts';
 
 /** Each as it is typed, or the value of what is chosen; '' where nothing is wished. */
 export interface ByHand {
@@ -36,10 +43,13 @@ const choiceOf = (wished: boolean | undefined): '' | 'yes' | 'no' =>
   wished === undefined ? '' : wished ? 'yes' : 'no';
 const wishedOf = (choice: '' | 'yes' | 'no'): boolean | undefined =>
   choice === '' ? undefined : choice === 'yes';
+const APART = '\\s,，、';
+const CUT = new RegExp(`[${APART}${QUOTES}]`, 'u');
+const WORDS = new RegExp(`${IN_QUOTES}|[^${APART}]+`, 'gsu');
 const wordsOf = (words: readonly string[] = []): string =>
-  words.map((word) => (/[\s,，、"]/u.test(word) ? `"${word}"` : word)).join(' ');
-const readWords = (text: string): string[] =>
-  Array.from(text.matchAll(/"([^"]+)"|[^\s,，、"]+/gu), ([word, inQuotes]) => inQuotes ?? word);
+  words.map((word) => (CUT.test(word) ? quoted(word) : word)).join(' ');
+/** @throws VerseloomError `form.notUnderstood` */
+const readWords = (text: string): string[] => (text.match(WORDS) ?? []).map(unquoted);
 const notation = (wish: LineConstraint): string => {
   const words = formatLine(wish);
   return words === '*' ? '' : words;

@@ -33,9 +33,19 @@ describe('the fields', () => {
     '+"in vain" -the -"so long"',
     '-的 -了 不重5 无标点 拉丁',
     '标点 无拉丁',
+    String.raw`+"“a b" -"a\"b" +"、"`,
   ])('hold %j and give it back', (words) => {
     const wish = parseLine(words);
     expect(wishByHand(byHand(wish, 'eighteen'))).toEqual({ wish });
+  });
+
+  it('take words with spaces in them between the quotation marks of any keyboard', () => {
+    const must = '"in vain"，“月 光”、„als ob“ ＂风 雨＂';
+    const wish = { must: ['in vain', '月 光', 'als ob', '风 雨'] };
+    expect(wishByHand({ ...nothing, must })).toEqual({ wish });
+    expect(wishByHand({ ...nothing, must: '"in vain' })).toMatchObject({
+      wrong: { must: { code: 'form.notUnderstood' } },
+    });
   });
 
   it('are empty, and of the usual book, where nothing is wished', () => {
