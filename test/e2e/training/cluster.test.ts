@@ -11,7 +11,9 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { askForSweep, clusterEntries, sharedCluster } from '../support/cluster-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { goTo } from '../support/page.ts';
+import { linkOf, type HostLink } from '../support/host-link.ts';
+import { goTo, takePicture } from '../support/page.ts';
+import { words } from '../support/screens.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -37,7 +39,10 @@ const dialogOf = (page: Page): Locator => page.getByRole('dialog', { name: 'Queu
 
 it('is named, agreed to, and made there; its table is told, and a model of it taken in', async () => {
   const { ray, storage } = beside;
-  const { page, complaints } = await stage.openPage();
+  let link!: HostLink;
+  const { page, complaints } = await stage.openPage({}, async (one) => {
+    link = await linkOf(one);
+  });
   const dialog = await askForSweep(page, '4', '1, 10, 100, 1000');
   const where = dialog.getByLabel('Where');
   // One that a command has met has no folder yet: it is asked for.
@@ -100,7 +105,7 @@ it('is named, agreed to, and made there; its table is told, and a model of it ta
     .getByText(/on the lab/)
     .waitFor();
   await clusterEntries(page)
-    .getByText(/4\/4 · done/)
+    .getByText(/4\/4\s· done/)
     .waitFor({ timeout: 90_000 });
   expect(await clusterEntries(page).innerText()).not.toMatch(/at work|waiting/); // the last word of its machines
   expect([await clusterEntries(page).count(), await readdir(storage)]).toEqual([
@@ -130,6 +135,23 @@ it('is named, agreed to, and made there; its table is told, and a model of it ta
     .poll(perplexities)
     .toEqual(inOrder.toSorted((a, b) => Number(a.replace(',', '')) - Number(b.replace(',', ''))));
   await expectGoodAlways(page, 'cluster table');
+  // While the host is away, whatever it would have to do is off, in the table and in the list behind it.
+  const asking = table.getByRole('button', { name: /^(In order|Best first|Add run)/ });
+  const behind = clusterEntries(page).locator('button');
+  const on = async (): Promise<number[]> =>
+    Promise.all(
+      [asking, behind].map((all) =>
+        all.evaluateAll((them) => them.filter((one) => !one.matches(':disabled')).length),
+      ),
+    );
+  const before = await on();
+  expect(Math.min(...before)).toBeGreaterThan(1);
+  const broken = link.cut();
+  await page.getByText(words('en', 'app.connectionLost')).waitFor();
+  await expect.poll(on).toEqual([0, 0]);
+  await takePicture(page, 'cluster table without its host');
+  broken.mend();
+  await expect.poll(on).toEqual(before);
   await table
     .getByRole('button', { name: /^Add run/ })
     .first()
@@ -172,13 +194,13 @@ it('is stopped, continued, and found again by a page that is opened anew; in Chi
   await dialog.getByRole('button', { name: 'Send 2 runs' }).click();
   await dialog.waitFor({ state: 'hidden' });
   const entry = clusterEntries(page).last();
-  await entry.getByText(/0\/2 · [12] at work/).waitFor({ timeout: 60_000 });
+  await entry.getByText(/0\/2\s· [12] at work/).waitFor({ timeout: 60_000 });
   await expectGoodAlways(page, 'cluster sweeps');
 
   const chinese = await stage.openPage({ locale: 'zh-CN' });
   await chinese.page.keyboard.press('Alt+2');
   const there = chinese.page.getByRole('region', { name: '集群上' }).getByRole('listitem').last();
-  await there.getByText(/在 the lab 上 · 0\/2/).waitFor();
+  await there.getByText(/在 the lab 上\s· 0\/2/).waitFor();
   await expectGoodAlways(chinese.page, 'cluster sweeps zh');
   await chinese.page.getByRole('button', { name: '排入多次训练…' }).click();
   const asked = chinese.page.getByRole('dialog', { name: '排入多次训练' });

@@ -1,5 +1,6 @@
 /** One page of the browser, as a window needs it: answers its requests, carries its messages and tells what happens to it. */
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as after } from 'node:timers/promises';
 import { nodeBase64, createCodec } from './codec.ts';
 import { toBrowser, toProduct } from './addresses.ts';
 import type { Session } from './devtools.ts';
@@ -106,6 +107,8 @@ export class Page {
   /** Has a frame ask for something as if its renderer were taken over, without the preload and its list of names. */
   async takeOver(which: 'main' | 'inner', channel: string, args: unknown[]): Promise<string> {
     const { session, id } = await this.#target;
+    // The browser tells of a frame a moment after the page has it.
+    if (which === 'inner') while (!this.frames.firstInner()) await after(10);
     const frameId = which === 'main' ? id : this.frames.firstInner()!.id;
     const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId });
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
