@@ -1,5 +1,6 @@
 /** What is said of a piece of writing besides its text. */
 import type { LineBreaks } from '../../src-main/contract/settings.ts';
+import { inARow } from '../text/facts.ts';
 import { count } from '../text/format.ts';
 import { passage, t } from '../text/messages.svelte.ts';
 
@@ -30,5 +31,5 @@ export function pieceLine({
     parts.push(t('write.perSecond', { rate: count(charactersPerSecond) }));
   if (state === 'cancelled') parts.push(t('write.cancelled'));
   if (state === 'broken') parts.push(t('write.failedMidway'));
-  return parts.join(' · ');
+  return inARow(parts);
 }

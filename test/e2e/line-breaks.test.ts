@@ -56,7 +56,7 @@ it('are what a new corpus is learnt with, told of, and written', async () => {
 
   await goTo(page, 'Models');
   await page
-    .getByText(/^river · .*lines/)
+    .getByText(/^river\s· .*lines/)
     .first()
     .click();
   const settings = page
@@ -132,7 +132,7 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
   expect(samples.length).toBeGreaterThan(0);
   await goTo(page, 'Models');
   await page
-    .getByText(/^twelve · .*1 song in 5 held out/)
+    .getByText(/^twelve\s· .*1 song in 5 held out/)
     .first()
     .click();
   await page.getByText('One song in 5', { exact: true }).waitFor();

@@ -181,7 +181,7 @@ describe('the settings', () => {
       await page.getByText('Finished and saved').waitFor();
       const ofRun = async () => (await host.calls['training.status']({})).engine;
       expect(await ofRun()).toMatchObject({ name: 'onnx', threads: 1 });
-      await page.getByText(/ONNX Runtime .*, 1 thread · /).waitFor();
+      await page.getByText(/ONNX Runtime .*, 1 thread\s· /).waitFor();
 
       const max = availableParallelism();
       await page.keyboard.press('Control+5');
@@ -222,7 +222,7 @@ describe('the settings', () => {
         .poll(async () => (await host.calls['training.status']({})).engine, { timeout: 30_000 })
         .toMatchObject({ name: 'onnx', threads: fewer, leavesRoom: true });
       await finishedModel(host);
-      await page.getByText(/ONNX Runtime .* · leaves room for other programs/).waitFor();
+      await page.getByText(/ONNX Runtime .*\s· leaves room for other programs/).waitFor();
       await takePicture(page, 'train leaves room');
       await host.calls['preferences.set']({ leavesRoom: false, engine: 'auto' });
     },

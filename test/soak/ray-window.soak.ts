@@ -49,7 +49,7 @@ it('is made as here, though the head was killed, and the window closed meanwhile
   await goTo(page, 'Train');
   await ray.startHead(2);
   await clusterEntries(page)
-    .getByText(/3\/3 · done/)
+    .getByText(/3\/3\s· done/)
     .waitFor({ timeout: 400_000 });
   expect(await clusterEntries(page).locator('.problem').count()).toBe(0);
 

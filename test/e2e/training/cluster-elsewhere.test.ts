@@ -73,14 +73,14 @@ it('asks for a token where the cluster does, tells an end on every screen, and f
   await news.waitFor();
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await clusterEntries(page)
-    .getByText(/2\/2 · done/)
+    .getByText(/2\/2\s· done/)
     .waitFor();
   await expect.poll(() => news.count()).toBe(0);
   await page.reload();
   await goTo(page, 'Write');
   await goTo(page, 'Train');
   await clusterEntries(page)
-    .getByText(/2\/2 · done/)
+    .getByText(/2\/2\s· done/)
     .waitFor();
   expect(await news.count()).toBe(0);
 
@@ -98,7 +98,7 @@ it('asks for a token where the cluster does, tells an end on every screen, and f
     .getByRole('button', { name: /^Follow / })
     .click();
   await clusterEntries(page)
-    .getByText(/2\/2 · done/)
+    .getByText(/2\/2\s· done/)
     .waitFor();
   await clusterPanel(page).getByRole('button', { name: 'Find others' }).click();
   await clusterPanel(page).getByText('There are no other sweeps in the folders').waitFor();

@@ -11,9 +11,9 @@ beforeEach(() => {
 
 it.each([
   ['writing', 'Writing… 2 characters'],
-  ['done', '2 characters · 1,235 characters/s'],
-  ['cancelled', '2 characters · 1,235 characters/s · Stopped.'],
-  ['broken', '2 characters · 1,235 characters/s · Writing was interrupted here.'],
+  ['done', '2 characters\u00A0· 1,235 characters/s'],
+  ['cancelled', '2 characters\u00A0· 1,235 characters/s\u00A0· Stopped.'],
+  ['broken', '2 characters\u00A0· 1,235 characters/s\u00A0· Writing was interrupted here.'],
 ] as const)('%s: %s', (state, line) => {
   expect(pieceLine({ ...piece, state })).toBe(line);
 });
@@ -25,6 +25,6 @@ it('has no space after a Chinese mark', () => {
 
 it('tells no speed that is not known', () => {
   expect(pieceLine({ ...piece, charactersPerSecond: 0, state: 'broken' })).toBe(
-    '2 characters · Writing was interrupted here.',
+    '2 characters\u00A0· Writing was interrupted here.',
   );
 });
