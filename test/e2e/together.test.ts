@@ -13,7 +13,10 @@ const languages = [
 
 beforeAll(async () => {
   const id = await trainModel(stage.host, { epochs: 2, hiddenSize: 8 });
-  await stage.host.calls['models.change']({ id, tags: ['试验'] });
+  await stage.host.calls['models.change']({
+    id,
+    tags: ['试验', '慢歌与夜晚', 'of winter', '第四个'],
+  });
 });
 
 /** Gives the window that width, and waits until lists and charts have followed. */
@@ -68,6 +71,34 @@ it.each(languages)('models are told apart by their names: %s', async (language, 
         }),
       );
       expect(Math.max(...tops) - Math.min(...tops), `${layout}, ${width}`).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
+it('tags of a model are there whole, or not at all', async () => {
+  const { page } = await stage.openPage();
+  await goTo(page, 'models');
+  const tags = page.locator('[data-model] .tag');
+  for (const layout of ['cards', 'table'] as const) {
+    await button(page, 'en', `models.${layout}`).click();
+    for (const width of [360, 480, 640, 900, 1280]) {
+      await widen(page, width);
+      await expect.poll(() => tags.count()).toBe(4);
+      // How much of each is to be seen, in its line.
+      const seen = await tags.evaluateAll((all) =>
+        all.map((tag) => {
+          const [own, line] = [tag, tag.closest('.line')!].map((one) =>
+            one.getBoundingClientRect(),
+          ) as [DOMRect, DOMRect];
+          const part = Math.min(own.right, line.right) - Math.max(own.left, line.left);
+          return own.top >= line.bottom ? 0 : Math.max(0, part) / own.width;
+        }),
+      );
+      expect(seen[0], `${layout}, ${width}`).toBeGreaterThan(0.99);
+      expect(
+        seen.filter((share) => share > 0.01 && share < 0.99),
+        `${layout}, ${width}`,
+      ).toEqual([]);
     }
   }
 });
