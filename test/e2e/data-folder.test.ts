@@ -16,6 +16,7 @@ import { connectTo, startApplication, type Application } from './support/applica
 import { closePages, sharedBrowser } from './support/browser.ts';
 import { expectGoodLooks } from './support/looks.ts';
 import { fill, goTo, openPage, type Look } from './support/page.ts';
+import { faultsOfReach } from './support/reach.ts';
 import { startTraining } from './support/train.ts';
 
 let browser: Browser;
@@ -175,9 +176,18 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
 
     // A folder that is not empty may hold one that is.
     await move(full);
-    await dialog
-      .getByRole('button', { name: `Create a new folder inside it: ${join(full, 'Verseloom')}` })
-      .click();
+    const within = dialog.getByRole('button', {
+      name: `Create a new folder inside it: ${join(full, 'Verseloom')}`,
+    });
+    const { room, lines } = await within.evaluate((button) => {
+      const range = document.createRange();
+      range.selectNodeContents(button);
+      const [words, edge] = [range.getBoundingClientRect(), button.getBoundingClientRect()];
+      return { room: words.top - edge.top, lines: range.getClientRects().length };
+    });
+    expect(lines).toBeGreaterThan(1);
+    expect(room).toBeGreaterThan(4);
+    await within.click();
     await dialog.getByRole('button', { name: 'Move', exact: true }).click();
     await dialog.getByText('Your data is now here.').waitFor();
     expect(await readdir(full)).toEqual(['Verseloom', 'letter.txt']);
@@ -203,9 +213,9 @@ async function holdMoves(page: Page): Promise<(progress: EventData<'moving'>) =>
 
 const looks: Look[] = [
   { locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { locale: 'en-US', colorScheme: 'dark', viewport: { width: 900, height: 700 } },
-  { locale: 'zh-CN', colorScheme: 'light', viewport: { width: 900, height: 700 } },
-  { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+  { locale: 'en-US', colorScheme: 'dark', viewport: { width: 360, height: 640 } },
+  { locale: 'zh-CN', colorScheme: 'light', viewport: { width: 640, height: 450 } },
+  { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 900, height: 700 } },
 ];
 
 describe.skipIf(process.platform === 'darwin')('its looks', () => {
@@ -222,6 +232,11 @@ describe.skipIf(process.platform === 'darwin')('its looks', () => {
     await page.evaluate(() => document.fonts.ready);
     const dialog = await ask(page);
     await expectGoodLooks(page, `${name} place`);
+    // Where there is little room the path has all of it, and the button follows.
+    const widths = await dialog
+      .locator('.path')
+      .evaluate(({ clientWidth, children }) => [clientWidth, children[0]!.clientWidth]);
+    expect(widths[1]).toBeGreaterThan(Math.min(0.8 * widths[0]!, 250));
     const field = dialog.locator('input');
     await field.fill('somewhere');
     await page.keyboard.press('Enter');
@@ -236,6 +251,7 @@ describe.skipIf(process.platform === 'darwin')('its looks', () => {
     await dialog.getByText('321').waitFor();
     for (let time = 0; time < 3; time++) await page.keyboard.press('Escape'); // which does not close it
     await expectGoodLooks(page, `${name} copying`);
+    expect(await faultsOfReach(page)).toEqual([]);
     await expect.poll(() => dialog.isVisible()).toBe(true);
     tell!({ files: 1234, bytes: 5.67e9, ...inAll });
     await dialog.getByText(/1,234.*1,234/).waitFor();
