@@ -4,11 +4,13 @@ import { figure } from '../text/format.ts';
 import { messages, t } from '../text/messages.svelte.ts';
 
 export const signed = (value: number): string =>
-  value.toLocaleString(messages.language, {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-    signDisplay: 'exceptZero',
-  });
+  value
+    .toLocaleString(messages.language, {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+      signDisplay: 'exceptZero',
+    })
+    .replace('-', '−');
 
 export const times = (value: number): string =>
   value.toLocaleString(messages.language, { maximumSignificantDigits: 2 });

@@ -125,6 +125,21 @@ it(
     expect(await violationsOn(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 2600 });
     await takePicture(page.locator('#inside'), 'inside moments');
+    // The text is read to its end, however narrow the window: nothing is scrolled aside.
+    await page.setViewportSize({ width: 360, height: 2600 });
+    await expect
+      .poll(() =>
+        kept.evaluate((region) => {
+          const { right } = region.getBoundingClientRect();
+          return [...region.querySelectorAll('.lyrics span')].filter(
+            (character) => character.getBoundingClientRect().right > right + 1,
+          ).length;
+        }),
+      )
+      .toBe(0);
+    expect(await kept.locator('.lyrics span').count()).toBeGreaterThan(7);
+    await expectNoSidewaysScroll(page);
+    await takePicture(page.locator('#inside'), 'inside moments 360');
     expect(complaints).toEqual([]);
     await page.close();
   },
@@ -274,6 +289,19 @@ it.each([
     expect(await violationsOn(page)).toEqual([]);
     await page.setViewportSize({ width: 900, height: 2600 });
     await takePicture(inside, `inside layer ${locale}`);
+    // The weights stand side by side at one height, whatever is said below them.
+    await page.setViewportSize({ width: 1280, height: 2600 });
+    const rows = await inside.locator('li:has(> svg)').evaluateAll((all) => {
+      const rows = new Map<number, Set<number>>();
+      for (const one of all) {
+        const top = Math.round(one.getBoundingClientRect().top);
+        const picture = one.querySelector('svg')!.getBoundingClientRect().top;
+        rows.set(top, (rows.get(top) ?? new Set()).add(Math.round(picture - top)));
+      }
+      return [...rows.values()].map((heights) => heights.size);
+    });
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.filter((heights) => heights > 1)).toEqual([]);
     // Another model is looked at from its highest layer on.
     await inside.getByRole('combobox').first().selectOption(plain);
     await expect.poll(() => choice.count()).toBe(0);
