@@ -214,6 +214,25 @@ describe('where there is little room', () => {
     }
   });
 
+  it('a text is searched and copied in one row', { tags: ['long'] }, async () => {
+    const { page } = await stage.openPage(small);
+    await goTo(page, 'corpus');
+    await page.getByRole('tab', { name: 'Text', exact: true }).click();
+    const field = page.getByRole('searchbox', { name: 'Search the text' });
+    const copy = page.getByRole('button', { name: 'Copy', exact: true });
+    await field.waitFor();
+    for (const width of [360, 480, 640]) {
+      await resize(page, [width, 740]);
+      for (const query of ['', '的']) {
+        await field.fill(query);
+        if (query) await page.getByText(/^[\d,]+ of [\d,]+$/).waitFor();
+        const [one, other] = [(await field.boundingBox())!, (await copy.boundingBox())!];
+        const middles = [one, other].map(({ y, height }) => y + height / 2) as [number, number];
+        expect(Math.abs(middles[0] - middles[1]), `${width}, “${query}”`).toBeLessThan(2);
+      }
+    }
+  });
+
   it('menus stay in the window', async () => {
     const { page } = await stage.openPage(small);
     await goTo(page, 'models');
