@@ -358,7 +358,7 @@ export class App implements Shared, Library, Errands {
 
   writeWith(modelId: string): void {
     this.writing.openWith(modelId);
-    this.navigation.go('write');
+    this.navigation.go('write', 'write-page');
   }
 
   putInDraft(writ: Writ): void {

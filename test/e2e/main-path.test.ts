@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { draftPage, draftText, offerFrom } from './support/draft-page.ts';
+import { focusOf } from './support/focus.ts';
 import { startApplication } from './support/application.ts';
 import { byTheBook, fill, goTo, openEverything, openPage, startRun } from './support/page.ts';
 import { sharedStage } from './support/stage.ts';
@@ -132,6 +133,7 @@ it('lists the model, renames it, and takes a deletion back', async () => {
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Write with 河' }).click();
   await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+  await expect.poll(() => focusOf(page)).toBe('Text'); // one writes on at once
   expect(complaints).toEqual([]);
 });
 

@@ -64,3 +64,14 @@ it('stays beside the page where the only one is deleted', async () => {
   await expect.poll(() => focusOf(page)).toBe('New draft');
   expect(complaints).toEqual([]);
 });
+
+it('a new one is written on at once', async () => {
+  await row('乙').click();
+  await expect.poll(() => draftText(page)).toBe('乙的词');
+  await page.getByRole('button', { name: 'New draft' }).press('Enter');
+  await expect.poll(() => draftText(page)).toBe('');
+  await expect.poll(() => focusOf(page)).toBe('Text');
+  await page.keyboard.type('river');
+  await expect.poll(() => draftText(page)).toBe('river');
+  expect(complaints).toEqual([]);
+});
