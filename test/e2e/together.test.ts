@@ -103,6 +103,22 @@ it('tags of a model are there whole, or not at all', async () => {
   }
 });
 
+it('the day on which a model was saved is read whole', async () => {
+  const { page } = await stage.openPage({ locale: 'zh-CN' });
+  await page.clock.setFixedTime(new Date(Date.now() + 40 * 24 * 3600_000)); // of today, only the time is told
+  await goTo(page, 'models');
+  await button(page, 'zh', 'models.table').click();
+  for (const width of [900, 1280, 1920]) {
+    await widen(page, width);
+    const days = page.locator('[data-model] .savedAt').filter({ hasText: /年.*日/ });
+    await expect.poll(() => days.count()).toBeGreaterThan(0);
+    const cut = await days.evaluateAll(
+      (all) => all.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length,
+    );
+    expect(cut, `${width}`).toBe(0);
+  }
+});
+
 it('no figure of a run is alone in its row', { tags: ['long'] }, async () => {
   const { page } = await stage.openPage();
   await goTo(page, 'train');

@@ -60,8 +60,8 @@ export const columns: readonly Column[] = [
   text('tags', 10),
   text('notes', 16),
   { ...number('bytes', 5, 57), isInside: false },
-  number('createdAt', 7.75),
-  { ...number('savedAt', 7.75, 46), isInside: false },
+  number('createdAt', 8.75),
+  { ...number('savedAt', 8.75, 47), isInside: false },
 ];
 
 /** Width from which on the small curve stands beside the perplexity, in rem, and what that column takes then. */
