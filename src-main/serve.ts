@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowser } from './hosts/web/browser.ts';
 import { isPortRefused, startWebHost, type WebHost } from './hosts/web/server.ts';
-import { onEnter } from './hosts/web/terminal-input.ts';
+import { bringsLines, onEnter } from './hosts/web/terminal-input.ts';
 import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
@@ -11,6 +11,7 @@ import { toFailure } from './contract/errors.ts';
 import { isResting, type TrainingStatus } from './contract/training.ts';
 import { lastSaveSentence, waitSentence } from './messages/ending.ts';
 import { onEndSignals } from './services/end-signals.ts';
+import { DataLock } from './store/data/data-lock.ts';
 import { describeError, Problems } from './services/problems.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
@@ -131,6 +132,7 @@ async function main(): Promise<void> {
   };
   let ending = false;
   let told: WebHost | undefined; // what happens before it is there, nobody could hear
+  DataLock.answersEnter = bringsLines(); // whoever finds the data in use is told
   const product = await InstalledProduct.open({
     host: 'browser',
     spawn: childProcessSpawn(installation.compute, (why) =>

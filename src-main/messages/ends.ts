@@ -7,6 +7,7 @@ import {
   type TrainingStatus,
   type Verbatim,
 } from '../contract/training.ts';
+import { passageKey } from '../contract/writing/copied-units.ts';
 
 /** Whatever makes a sentence: the program's translator, or the screens'. */
 interface Speaker {
@@ -17,7 +18,7 @@ interface Speaker {
 function factsOf(
   found: Verbatim,
   { t, language }: Speaker,
-): Record<string, string> & { shortest: string } {
+): Record<string, string> & { what: string } {
   const percent = (share: number | null): string =>
     (share ?? 0).toLocaleString(language, { style: 'percent', maximumFractionDigits: 0 });
   const of = ({ units, copied }: Verbatim['greedy']): string =>
@@ -25,7 +26,7 @@ function factsOf(
   return {
     ...{ share: percent(verbatimShare(found)), greedy: of(found.greedy) },
     ...{ tempered: of(found.tempered), temperature: found.temperature.toLocaleString(language) },
-    shortest: found.shortest.toLocaleString(language),
+    what: t(passageKey(found), { shortest: found.shortest.toLocaleString(language) }),
   };
 }
 

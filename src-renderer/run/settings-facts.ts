@@ -5,8 +5,9 @@ import {
   type NumericField,
   type TrainingSettings,
 } from '../../src-main/contract/settings.ts';
-import { exact, NOTHING } from '../text/format.ts';
+import { NOTHING } from '../text/format.ts';
 import { kindInWords } from '../text/kind-in-words.ts';
+import { numberInWords } from '../text/number-in-words.ts';
 import { t } from '../text/messages.svelte.ts';
 
 /** @returns where the weights began, with what it is of */
@@ -40,7 +41,7 @@ export const settingsFacts = (settings: TrainingSettings): Fact[] => [
   })),
   ...(Object.keys(ranges) as NumericField[]).map((field) => ({
     name: t(`settings.${field}.label`),
-    value: isAsked(field, settings) ? exact(settings[field]) : NOTHING,
+    value: isAsked(field, settings) ? numberInWords(field, settings[field]) : NOTHING,
   })),
   { name: t('settings.sampling.label'), value: t(`settings.sampling.${settings.sampling}`) },
   { name: t('settings.lineBreaks.label'), value: t(`settings.lineBreaks.${settings.lineBreaks}`) },

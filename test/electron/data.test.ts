@@ -101,7 +101,8 @@ describe('a window over data that are not its own', () => {
     const holder = JSON.parse(await readFile(join(data, 'in-use.json'), 'utf8')) as { pid: number };
     expect(await refusal(data)).toBe(
       `Verseloom is already open with the data in ${data} (process ${holder.pid}). ` +
-        'Close it there, or choose another folder with VERSELOOM_DATA.',
+        'To use it, press Enter in the terminal where it is running, and open the address it prints. ' +
+        'Or close it there, or choose another folder with VERSELOOM_DATA.',
     );
     // What Chromium and the log keep belongs to the machine.
     const after = await contentOf(data, ['window', 'logs']);

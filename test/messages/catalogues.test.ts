@@ -113,10 +113,10 @@ describe('the catalogues', () => {
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],
       ...['form.tooShort', 'form.heldOutTooMuch'],
       'form.modelSize', // the number is of bytes
-      'cli.usage.builtInModel', // the name of a command
+      ...['cli.usage.builtInModel', 'cli.models.none', 'cli.runs.none'], // the name of a command
       ...['errors.settings.epochTooLong', 'errors.settings.epochTooLong_batchSize'], // the limit and above
       'errors.settings.epochTooLong_maxCharacters',
-      ...['ends.heart.none', 'ends.heart.some', 'ends.heart.most'], // several units at least
+      'ends.heart.passage', // several units at least
       'errors.text.tooShort', // the number is of the text, and so is the noun: “1 of 1 characters”
     ];
     const single = [...english].filter(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { byHeartSentences } from '../../src-main/messages/ends.ts';
 import { createTranslator } from '../../src-main/messages/translator.ts';
 
 const chinese = createTranslator('zh');
@@ -20,6 +21,16 @@ describe('the sentence of an error', () => {
     const failure = { code: 'corpus.tooShort', params } as const;
     expect(chinese.sentence(failure)).toMatch(/^学习的字数太少：/);
     expect(english.sentence(failure)).toMatch(/^Characters to learn is too small/);
+  });
+
+  test('names what a passage was counted in', () => {
+    const units = { units: 10, copied: 1 };
+    const found = { ...{ greedy: units, tempered: units, temperature: 0.8 }, shortest: 5 };
+    expect(byHeartSentences(found, english)[0]).toContain('at least 5 words.');
+    expect(byHeartSentences(found, chinese)[0]).toContain('连续 5 个词以上');
+    expect(byHeartSentences({ ...found, shortest: 6 }, english)[0]).toContain(
+      'at least 6 characters or words.',
+    );
   });
 
   test('gives the reason in the same language', () => {

@@ -16,3 +16,11 @@ export const shortestCopy = (characters: readonly string[]): number =>
   characters.some((character) => /\p{Script=Han}/u.test(character))
     ? COPIED_CHARACTERS
     : COPIED_WORDS;
+
+/** @returns the message that says in what a passage was counted: in words alone where nothing but words was learned */
+export const passageKey = ({
+  shortest,
+}: {
+  readonly shortest: number;
+}): 'ends.heart.passage' | 'ends.heart.passage_words' =>
+  shortest === COPIED_WORDS ? 'ends.heart.passage_words' : 'ends.heart.passage';

@@ -26,8 +26,8 @@ export function onEnter(listener: () => void): boolean {
   return true;
 }
 
-/** Not a file and no /dev/null, which have nothing to say. */
-function bringsLines(): boolean {
+/** @returns whether there is anything that lines can come from: not a file and no /dev/null, which have nothing to say */
+export function bringsLines(): boolean {
   if (stdin.isTTY) return true;
   try {
     const about = fstatSync(0);

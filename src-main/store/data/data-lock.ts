@@ -25,9 +25,12 @@ const HOLDER = entries.holder.path;
 /** Milliseconds: Windows may refuse a free lock for a moment, and a holder needs one to say who it is. */
 const PATIENCE = 250;
 
-const holder = z.object({ pid: z.int() });
+const holder = z.object({ pid: z.int(), enter: z.boolean().optional() });
 
 export class DataLock {
+  /** Whether this process prints an address for whoever presses Enter in its terminal: then that is the way to the data it holds. */
+  static answersEnter = false;
+
   readonly folder: string;
   #lock: FileLock;
   #isHeld = true;
@@ -42,7 +45,7 @@ export class DataLock {
 
   /**
    * Makes the folder where it is missing, and takes its lock.
-   * @throws VerseloomError `data.inUse` {folder, pid} when another process has it, or this one; `file.unwritable`
+   * @throws VerseloomError `data.inUse` {folder, pid}, with the field `enter` where that leads to it, when another process has it, or this one; `file.unwritable`
    */
   static async take(folder: string): Promise<DataLock> {
     const lock = new DataLock(resolve(folder), await lockOf(folder));
@@ -80,7 +83,8 @@ export class DataLock {
 
   /** Only for the sentence that another process shows. */
   async #tellHolder(): Promise<void> {
-    await writeJson(join(this.folder, HOLDER), { pid: process.pid }).catch(() => {});
+    const told = { pid: process.pid, ...(DataLock.answersEnter && { enter: true }) };
+    await writeJson(join(this.folder, HOLDER), told).catch(() => {});
   }
 }
 
@@ -94,17 +98,19 @@ async function lockOf(folder: string): Promise<FileLock> {
     return await FileLock.take(join(folder, LOCK), PATIENCE);
   } catch (error) {
     if (!(error instanceof LockBusy)) throw error;
-    const pid = await pidOfHolder(folder);
-    throw new VerseloomError('data.inUse', { folder, pid }, { cause: error });
+    const { pid, enter } = await holderOf(folder);
+    const params = { folder, pid, ...(enter && { field: 'enter' }) };
+    throw new VerseloomError('data.inUse', params, { cause: error });
   }
 }
 
-/** @returns `?` for one that could not say who it is */
-async function pidOfHolder(folder: string): Promise<number | string> {
+/** @returns the number of its process, `?` for one that could not say who it is, and whether it answers Enter */
+async function holderOf(folder: string): Promise<{ pid: number | string; enter?: boolean }> {
   // Whoever has just got the lock still has to write its number over that of one before.
   for (let tries = 10; ; tries--) {
-    const { pid = '?' } = (await readJson(join(folder, HOLDER), holder).catch(() => {})) ?? {};
-    if (tries === 0 || (typeof pid === 'number' && isAlive(pid))) return pid;
+    const told = await readJson(join(folder, HOLDER), holder).catch(() => {});
+    if (told && isAlive(told.pid)) return { pid: told.pid, enter: told.enter === true };
+    if (tries === 0) return { pid: told?.pid ?? '?' };
     await setTimeout(PATIENCE / 5);
   }
 }

@@ -80,7 +80,7 @@ function factsOf(settings: TrainingSettings): string[] {
       : `E = ${embeddingSize}${tied ? ', also the output weights · 兼作输出权重' : ''}`;
   const clips = clip !== 'off' && clippingThreshold > 0;
   const facts: [name: string, values: (string | false)[]][] = [
-    ['cell · 单元', [`\`${cell}\``, cell === 'rnn' && activation]],
+    ['cell · 循环单元', [`\`${cell}\``, cell === 'rnn' && activation]],
     ['hidden units · 隐藏单元数', [`H = ${hiddenSize}`]],
     ['layers · 层数', [String(layers)]],
     ['embedding · 嵌入', [embedding]],

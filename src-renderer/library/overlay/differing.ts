@@ -5,6 +5,7 @@ import type { NumericField, TrainingSettings } from '../../../src-main/contract/
 import { exact } from '../../text/format.ts';
 import { firstWeightsInWords } from '../../run/settings-facts.ts';
 import { kindInWords } from '../../text/kind-in-words.ts';
+import { numberInWords } from '../../text/number-in-words.ts';
 import { saidOf, t } from '../../text/messages.svelte.ts';
 
 export interface Made {
@@ -20,7 +21,7 @@ const number = (field: NumericField, symbol: string) => (run: Made) =>
 const own = (field: 'momentum' | 'weightDecay', symbol: string) => (run: Made) =>
   hasPart(field, run.settings) ? number(field, symbol)(run) : '';
 const named = (field: NumericField) => (run: Made) =>
-  `${t(`settings.${field}.label`)} ${exact(run.settings[field])}`;
+  `${t(`settings.${field}.label`)} ${numberInWords(field, run.settings[field])}`;
 
 /** In the order in which a person would tell them apart; each in as few words as are understood. */
 const facts: readonly {

@@ -18,6 +18,7 @@ import {
 } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
+import { numberInWords } from '../../text/number-in-words.ts';
 import { isChoice } from './sweep-plan.ts';
 
 /** @returns a setting by its symbol, or by its label where it has none */
@@ -30,7 +31,8 @@ export function settingName(field: string): string {
 
 /** @param value as it was swept */
 export function valueWords(field: string, value: unknown): string {
-  if (typeof value === 'number') return exact(value);
+  if (typeof value === 'number')
+    return field in ranges ? numberInWords(field as NumericField, value) : exact(value);
   if (field === 'sampling' && (value === 'random' || value === 'consecutive'))
     return t(`settings.sampling.${value}`);
   if (field === 'lineBreaks' && (value === 'space' || value === 'own'))
@@ -80,7 +82,7 @@ export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
     ...(Object.keys(ranges) as NumericField[]).flatMap((field) =>
       isAsBook(field, settings[field]) && !ALWAYS.includes(field)
         ? []
-        : [`${settingName(field)} ${exact(settings[field])}`],
+        : [`${settingName(field)} ${numberInWords(field, settings[field])}`],
     ),
     ...(Object.keys(choices) as (keyof typeof choices)[]).flatMap((field) =>
       isAsBook(field, settings[field])

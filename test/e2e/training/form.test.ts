@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { focusOf } from '../support/focus.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
-import { fill, openEverything, type Look } from '../support/page.ts';
+import { fill, openEverything, takePicture, type Look } from '../support/page.ts';
 import { faultsOfReach } from '../support/reach.ts';
 import { sharedStage } from '../support/stage.ts';
 
@@ -21,6 +21,17 @@ const everything = (page: Page) => page.getByRole('button', { name: /^(All setti
 const forecast = (page: Page) => page.locator('.forecast[data-known]');
 const preset = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
+/** @returns what is counted in units that stand neither on the line of its name nor right below its beginning */
+const unitsOutOfLine = (page: Page): Promise<string[]> =>
+  page.locator('.field .unit').evaluateAll((units) =>
+    units.flatMap((unit) => {
+      const label = unit.parentElement!.querySelector('label')!;
+      const [at, of] = [unit, label].map((one) => one.getBoundingClientRect());
+      return at!.top < of!.bottom || at!.left === of!.left
+        ? []
+        : [`${label.textContent} ${unit.textContent}`];
+    }),
+  );
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
@@ -42,6 +53,10 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
       await everything(page).click();
       await expect.poll(() => field(page, 'Patience').inputValue()).toBe('5');
       await expectGoodAlways(page, 'form everything en');
+      await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+      await field(page, 'Snapshots').scrollIntoViewIfNeeded();
+      await takePicture(page, 'form units en');
+      await expect.poll(() => unitsOutOfLine(page)).toEqual([]);
       // On a large screen the first ones stay beside the last.
       await wear(page, { colorScheme: 'light', viewport: { width: 1920, height: 1080 } });
       await field(page, 'Snapshots').scrollIntoViewIfNeeded();

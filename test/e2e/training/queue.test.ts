@@ -305,11 +305,11 @@ it.each(['en', 'zh'] as const)(
       const first = dialog.getByLabel(say('Setting', '设置'), { exact: true });
       await first.selectOption({ label: chosen });
     };
-    const [cell, activation] = [say('Cell', '单元'), say('Activation', '激活函数')];
+    const [cell, activation] = [say('Cell', '循环单元'), say('Activation', '激活函数')];
     const close = () => dialog.getByRole('button', { name: say('Cancel', '取消') }).click();
 
     // Of one cell that has no choice of them, activations are nothing to go through.
-    await field('Cell', '单元').selectOption({ label: 'GRU' });
+    await field('Cell', '循环单元').selectOption({ label: 'GRU' });
     await open(activation);
     await dialog
       .getByText(
@@ -326,14 +326,14 @@ it.each(['en', 'zh'] as const)(
     await close();
 
     // The form's ReLU: the other cells take their own.
-    await field('Cell', '单元').selectOption({ label: 'RNN' });
+    await field('Cell', '循环单元').selectOption({ label: 'RNN' });
     await field('Activation', '激活函数').selectOption({ label: 'ReLU' });
     await open(cell);
     await dialog
       .getByText(
         say(
           '2 runs of other cells take tanh: ReLU is for an RNN alone.',
-          '其中 2 次是别的单元，用 tanh：只有 RNN 能用 ReLU。',
+          '其中 2 次是别的循环单元，用 tanh：只有 RNN 能用 ReLU。',
         ),
       )
       .waitFor();
@@ -345,7 +345,7 @@ it.each(['en', 'zh'] as const)(
       .getByText(
         say(
           '2 combinations of other cells with ReLU are left out: ReLU is for an RNN alone.',
-          '略去了别的单元与 ReLU 的 2 种组合：只有 RNN 能用 ReLU。',
+          '略去了别的循环单元与 ReLU 的 2 种组合：只有 RNN 能用 ReLU。',
         ),
       )
       .waitFor();

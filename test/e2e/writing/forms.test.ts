@@ -30,7 +30,7 @@ beforeAll(async () => {
 async function open(look: Look = {}): Promise<Page> {
   const { page } = await stage.openPage(look);
   await page.keyboard.press('Alt+3');
-  await page.getByRole('tab', { name: /^(Lines|合句)$/ }).click();
+  await page.getByRole('tab', { name: /^(Lines|找句)$/ }).click();
   return page;
 }
 const wish = (page: Page): Promise<string> => page.locator('#lines-wish').inputValue();

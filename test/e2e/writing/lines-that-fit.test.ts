@@ -25,7 +25,7 @@ const textOf = (reading: Locator): Promise<string> => reading.locator('.text').i
 const textsOf = (page: Page): Promise<string[]> => readings(page).locator('.text').allInnerTexts();
 
 async function wishFor(page: Page, words: string, lines = '1'): Promise<void> {
-  await page.getByRole('tab', { name: /^(Lines|合句)$/ }).click();
+  await page.getByRole('tab', { name: /^(Lines|找句)$/ }).click();
   await wish(page).fill(words);
   if (lines !== '1') await page.locator('#lines-count').selectOption(lines); // of a form it cannot be chosen
 }

@@ -43,7 +43,7 @@ const walks: Record<'English' | 'Chinese', Walk> = {
   Chinese: {
     look: { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 900, height: 700 } },
     page: '写出的词',
-    panels: { lines: '合句', words: '字词', drafts: '草稿' },
+    panels: { lines: '找句', words: '字词', drafts: '草稿' },
     wish: '5 ang x4',
     keepFirst: '第 1 行保持不变',
     filter: '按拼音或字母找',

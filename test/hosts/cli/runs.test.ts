@@ -13,6 +13,14 @@ beforeEach(async () => {
   return () => desk.clear();
 });
 
+it('are none before a model file is taken in, and how that is done is said', async () => {
+  expect(await desk.run(['runs', 'list'])).toEqual({
+    ...{ code: 0, stdout: '' },
+    stderr:
+      'There are no runs in the library. To take a model file in, with its run: verseloom models import\n',
+  });
+});
+
 it('lists, shows and compares them', { tags: ['long'] }, async () => {
   await desk.put('song.txt', lyrics);
   await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', 'song.verse']);

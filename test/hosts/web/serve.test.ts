@@ -137,7 +137,8 @@ describe('the data', () => {
     expect([code, out]).toEqual([1, '']);
     expect(err).toBe(
       `Verseloom is already open with the data in ${data} (process ${first.child.pid}). ` +
-        'Close it there, or choose another folder with VERSELOOM_DATA.\n',
+        'To use it, press Enter in the terminal where it is running, and open the address it prints. ' +
+        'Or close it there, or choose another folder with VERSELOOM_DATA.\n',
     );
     expect(await state()).toEqual(before);
     expect(await calls['preferences.get']({})).toMatchObject({ theme: 'dark' });

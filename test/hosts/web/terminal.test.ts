@@ -90,6 +90,9 @@ describe('without a terminal', () => {
     const client = await connect(await host.newAddress());
     expect(host.printed.out).toMatch(/works once, in one browser\.\n/);
     expect(host.printed.out).not.toContain('Enter');
+    const second = await startHostProcess(command, { env: environment() }).ended;
+    expect(second.err).toMatch(/^Verseloom is already open .* Close it there, or choose/);
+    expect(second.err).not.toContain('Enter');
     client.socket.close();
   });
 

@@ -121,7 +121,7 @@ it('has the punctuation of its language', () => {
     best: ['a'],
   });
   expect(text.split('\n')[0]).toBe(
-    '河：困惑度 1.250，轮数 250，单元 RNN，隐藏单元 256，语料 songs',
+    '河：困惑度 1.250，轮数 250，循环单元 RNN，隐藏单元 256，语料 songs',
   );
   expect(text).toContain('\n河：\n分开\n风吹\n（这个模型不认识：风 吹）\n');
   expect(text).toContain('\n河：3.000，认识的字 1,190 / 1,200，最低\n船：');

@@ -49,7 +49,11 @@ describe('one file', () => {
     ['a.txt', '“a” is in the library: 1 song.'],
     ['old.verse', 'The model of “old.verse” was in the library already, as “kept”.'],
     ['new.verse', '“kept” is in the library.'],
-    ['bad.verse', 'bad.verse is not a Verseloom model; choose a .verse file.'],
+    [
+      'bad.verse',
+      'bad.verse is not a Verseloom model, or it is damaged, and was not opened. ' +
+        'Choose another .verse file, or copy this one again from where it came.',
+    ],
   ])('%s is told: %s', async (name, told) => {
     const { app, notices } = await openLibrary();
     await app.importFiles(files(name));

@@ -1,7 +1,7 @@
 /** The lock of a data folder, between real processes. */
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DataLock } from '../../../src-main/store/data/data-lock.ts';
 import { startHolder } from './lock-holder-process.ts';
 import { listing, temporaryFolder } from '../files/temporary-folder.ts';
@@ -30,6 +30,18 @@ describe('DataLock', () => {
     const second = await startHolder(folder);
     expect(second.said).toBe('held');
     await second.end();
+  });
+
+  it('tells also where Enter leads to who has it', async () => {
+    const folder = await temporaryFolder();
+    DataLock.answersEnter = true;
+    onTestFinished(() => void (DataLock.answersEnter = false));
+    const lock = await DataLock.take(folder);
+    expect((await startHolder(folder)).said).toEqual({
+      code: 'data.inUse',
+      params: { folder, pid: process.pid, field: 'enter' },
+    });
+    await lock.release();
   });
 
   it.each(['SIGKILL', 'SIGTERM'] as const)('ends with its process, by %s', async (signal) => {

@@ -12,7 +12,7 @@ function factsIn(settings: Record<string, unknown>): Record<string, string> {
 
 it('names the book’s network and descent, and nothing that they do not have', () => {
   expect(factsIn({})).toEqual({
-    'cell · 单元': '`rnn`, tanh',
+    'cell · 循环单元': '`rnn`, tanh',
     'hidden units · 隐藏单元数': 'H = 256',
     'layers · 层数': '1',
     'embedding · 嵌入': 'one-hot',
@@ -34,7 +34,7 @@ it('names cell, layers, embedding, dropout, optimiser, schedule and clipping of 
   const schedule = { schedule: 'step', stepPeriod: 20, stepFactor: 0.5, warmup: 5 };
   const sampling = { sampling: 'consecutive', detach: false };
   expect(factsIn({ ...network, firstWeights, ...descent, ...schedule, ...sampling })).toEqual({
-    'cell · 单元': '`lstm`',
+    'cell · 循环单元': '`lstm`',
     'hidden units · 隐藏单元数': 'H = 64',
     'layers · 层数': '3',
     'embedding · 嵌入': 'E = 64, also the output weights · 兼作输出权重',

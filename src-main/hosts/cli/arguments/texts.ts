@@ -18,6 +18,8 @@ import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts'
 
 /** A file of that name is `./-`. */
 export const STANDARD_INPUT = '-';
+/** What is read from there is called so, as programs call it in any language. */
+export const INPUT_NAME = 'stdin';
 
 /** Texts that were named, of which what comes in is not read yet. */
 export interface NamedTexts {
@@ -123,7 +125,7 @@ async function streamAt(
 function standardInput({ input, output, translator }: Surroundings): Stream {
   const ends = process.platform === 'win32' ? 'Ctrl-Z, Enter' : 'Ctrl-D';
   return {
-    name: 'stdin', // as programs call it in any language
+    name: INPUT_NAME,
     stat: input.fd === undefined ? undefined : statOpen(input.fd),
     open: () => {
       if (input.isTTY) output.notice(translator.t('cli.typeText', { ends }));

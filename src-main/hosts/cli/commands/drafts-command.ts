@@ -66,6 +66,7 @@ async function listDrafts(around: Surroundings, written: Written): Promise<numbe
   const list = await (await around.openDrafts()).list();
   if (written['json'])
     for (const draft of list) output.line(toJson({ version: JSON_VERSION, ...draft }));
+  else if (list.length === 0) output.notice(t('cli.drafts.none'));
   else
     for (const line of tableOf([
       ['id', 'name', 'characters', 'changed'].map((key) => t(`cli.drafts.heads.${key}`)),

@@ -118,6 +118,8 @@ function rowsOf(
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
     if (field === 'tied' || field === 'detach' || field === 'letExplode' || field === 'keepBest')
       return yesOrNo(settings[field]);
+    if (field === 'maxCharacters' && settings.maxCharacters === 0)
+      return t('settings.maxCharacters.all');
     return field === 'prefixes' ? listed(settings.prefixes) : number(settings[field]);
   };
   const facts: [key: string, value: string | undefined][] = [

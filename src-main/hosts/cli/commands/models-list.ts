@@ -29,9 +29,15 @@ export async function listModels(around: Surroundings, written: Written): Promis
       ...models.map((one) => rowOf(one, translator)),
     ]))
       output.line(line);
-  else output.notice(translator.t('cli.models.none', { folder: await around.modelsFolder() }));
+  else output.notice(await noModels(around));
   return DONE;
 }
+
+/** @returns that the library has no models, and how it gets one */
+export const noModels = async (around: Surroundings): Promise<string> =>
+  around.translator.t('cli.models.none', {
+    ...{ folder: await around.modelsFolder(), command: around.command },
+  });
 
 const headOf = ({ t }: Translator): string[] => [
   ...['id', 'name', 'savedAt', 'epochs', 'perplexity', 'size'].map((key) =>

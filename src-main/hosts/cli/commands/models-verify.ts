@@ -6,6 +6,7 @@ import { failureSentence } from '../reports/failures.ts';
 import { findModel, type ModelPlace } from '../arguments/find-model.ts';
 import type { Written } from '../arguments/flags.ts';
 import { toJson } from '../reports/run-report.ts';
+import { noModels } from './models-list.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 
 /**
@@ -30,8 +31,7 @@ export async function verifyModels(
       written['json'] ? toJson({ id: id ?? null, path, sound: !failure, failure }) : verdict,
     );
   }
-  if (places.length === 0)
-    output.notice(translator.t('cli.models.none', { folder: await around.modelsFolder() }));
+  if (places.length === 0) output.notice(await noModels(around));
   return code;
 }
 

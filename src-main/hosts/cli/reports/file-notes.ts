@@ -9,6 +9,7 @@ import {
   type Skip,
   type StepName,
 } from '../../../services/corpora/inspect-files.ts';
+import { INPUT_NAME } from '../arguments/texts.ts';
 import { count } from '../terminal/formats.ts';
 import { shown } from '../terminal/shown.ts';
 import { failureSentence, passage, wayOfLimit } from './failures.ts';
@@ -107,7 +108,9 @@ function skipSentence(name: string, skip: Skip, translator: Translator): string 
   const { t, reason, language } = translator;
   switch (skip.reason) {
     case 'kind':
-      return t(`corpus.refused.${skip.kind}`, { name });
+      return t(`corpus.refused.${skip.kind}`, {
+        ...{ name, context: name === INPUT_NAME ? 'input' : undefined },
+      });
     case 'damaged':
     case 'packed':
       return t(`corpus.skipped.${skip.reason}`, { name, why: reason(skip.why) });

@@ -60,7 +60,7 @@ async function list(around: Surroundings, written: Written): Promise<number> {
     for (const run of runs) output.line(toJson({ ...rowOf(run), damage: run.damage }));
     return DONE;
   }
-  if (runs.length === 0) output.notice(t('cli.runs.none'));
+  if (runs.length === 0) output.notice(t('cli.runs.none', { command: around.command }));
   const head = [
     ...['id', 'name', 'savedAt', 'epochs', 'perplexity', 'outcome'].map((key) =>
       t(`cli.inspect.${key}`),

@@ -183,6 +183,20 @@ describe('an input that is no text', () => {
     expect(linesOf(stderr)).toEqual([expect.stringMatching(chinese)]);
   });
 
+  test('is texts in several encodings: their files are asked for, and do', async () => {
+    const wide = Buffer.from('\ufeff床前明月光，疑是地上霜。\n'.repeat(9), 'utf16le');
+    const narrow = Buffer.from('举头望明月，低头思故乡。\n'.repeat(9));
+    const inspect = ['corpus', 'inspect'];
+    const joined = await givenHere(Buffer.concat([narrow, wide]), ...inspect, '-');
+    expect(joined.stdout).toMatch(/several encodings at once\. Name the files instead of joining/);
+    await desk.put('床.txt', wide);
+    await desk.put('头.txt', narrow);
+    const named = await runHere(desk, [...inspect, '床.txt', '头.txt']);
+    expect(named).toMatchObject({ code: 0 });
+    expect(named.stdout).toMatch(/^头\.txt .*utf-8[^]*^床\.txt .*utf-16le/m);
+    expect(named.stdout).not.toContain('several encodings');
+  });
+
   test('is refused as soon as it is larger than any text', async () => {
     const { code, stderr } = await desk.start(
       ['score', 'model.verse', '-'],

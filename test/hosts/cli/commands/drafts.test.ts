@@ -35,6 +35,14 @@ describe('drafts', () => {
     expect(listed.map(({ version }) => version)).toEqual([1, 1, 1]);
   });
 
+  it('are said to be none where nothing was written', async () => {
+    const empty = await Desk.set();
+    const { code, stdout, stderr } = await runHere(empty, ['drafts', 'list']);
+    await empty.clear();
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/^There are no drafts\. You write them/);
+  });
+
   it('are shown by their id, their name, or how either begins: the text, and nothing else', async () => {
     for (const named of [ids[0]!, '天气'])
       expect(await drafts('show', named)).toEqual({

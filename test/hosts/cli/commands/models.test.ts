@@ -63,7 +63,7 @@ describe('models list', () => {
     const elsewhere = { VERSELOOM_DATA: data };
     expect(await desk.run(['models', 'list'], elsewhere)).toEqual({
       ...{ code: 0, stdout: '' },
-      stderr: `There are no models in ${data}/models\n`,
+      stderr: `There are no models in the library, ${data}/models. Take a model file in: verseloom models import\n`,
     });
     const bytes = await readFile(desk.path('夜歌.verse'));
     await writeFile(`${data}/models/torn.verse`, bytes.subarray(0, 900));

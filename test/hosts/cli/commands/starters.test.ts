@@ -59,6 +59,8 @@ test('they write, foretell and score', { tags: ['long'] }, async () => {
   await desk.put('月.txt', '月光照在窗台上');
   const scored = await desk.runJson(['score', 'starter:zh', '月.txt'], starters);
   expect(scored[0]).toMatchObject({ characters: 7, known: 7 });
+  const { stdout } = await desk.run(['inspect', 'starter:zh', '--lang', 'zh'], starters);
+  expect(stdout).toMatch(/^学习的字数 +全部$/m);
 });
 
 test('they stay as they are: a copy is what one goes on with', { tags: ['long'] }, async () => {

@@ -45,6 +45,9 @@ describe('runs that are drawn together', () => {
     expect(differing([made(), made({ clippingThreshold: 0, sampling: 'consecutive' })])).toEqual([
       ...['Random · θ 0.01', 'Consecutive · θ 0'],
     ]);
+    expect(differing([made(), made({ maxCharacters: 0 })])).toEqual([
+      ...['Characters to learn 10,000', 'Characters to learn all'],
+    ]);
     messages.language = 'zh';
     expect(differing([made(), made({ sampling: 'consecutive' })])).toEqual([
       ...['随机采样', '相邻采样'],
