@@ -117,7 +117,7 @@ async function write(
 /** @returns what stands on the paper when that many characters have been written: the page then says how fast. */
 async function written(page: Page, length: number | RegExp): Promise<string> {
   const counted =
-    typeof length === 'number' ? RegExp(`^${length} characters · .* characters/s`) : length;
+    typeof length === 'number' ? RegExp(`^${length} characters\\s· .* characters/s`) : length;
   await page.getByRole('status').filter({ hasText: counted }).waitFor();
   return (await page.getByRole('region', { name: 'Text' }).locator('.verse').textContent())!;
 }
