@@ -232,7 +232,7 @@ it('a sweep goes through the words of a setting', async () => {
   await stage.host.calls['queue.pause']({});
   await dialog.getByRole('button', { name: '排入 2 次训练' }).click();
   await expect.poll(() => rows(page).count()).toBe(2);
-  await page.getByRole('heading', { name: '扫描：采样方式' }).waitFor();
+  await page.getByRole('heading', { name: '扫描设置：采样方式' }).waitFor();
   const { entries } = await stage.host.calls['queue.list']({});
   expect(entries.map(({ request }) => request.settings.sampling)).toEqual([
     'random',
