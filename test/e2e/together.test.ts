@@ -140,21 +140,25 @@ it('no figure of a run is alone in its row', { tags: ['long'] }, async () => {
   await everything.click();
 });
 
-it('the lines of the compared settings end where their sheet does', async () => {
-  const { page } = await stage.openPage();
-  await goTo(page, 'models');
-  await rows(page).nth(2).waitFor();
-  await button(page, 'en', 'models.table').click();
-  for (const row of await rows(page).all()) await row.getByRole('checkbox').check();
-  await page.getByRole('toolbar').locator('button:has(svg.lucide-scale)').click();
-  await page.locator('.part .sheet table').waitFor();
-  for (const width of [1280, 1920, 2560]) {
-    await widen(page, width);
-    const [sheet, table] = await page.evaluate(() =>
-      ['.part .sheet', '.part .sheet table'].map(
-        (one) => document.querySelector(one)!.getBoundingClientRect().right,
-      ),
-    );
-    expect(Math.abs(sheet! - table!), `${width}`).toBeLessThanOrEqual(2);
-  }
-});
+it(
+  'the lines of the compared settings end where their sheet does',
+  { tags: ['long'] },
+  async () => {
+    const { page } = await stage.openPage();
+    await goTo(page, 'models');
+    await rows(page).nth(2).waitFor();
+    await button(page, 'en', 'models.table').click();
+    for (const row of await rows(page).all()) await row.getByRole('checkbox').check();
+    await page.getByRole('toolbar').locator('button:has(svg.lucide-scale)').click();
+    await page.locator('.part .sheet table').waitFor();
+    for (const width of [1280, 1920, 2560]) {
+      await widen(page, width);
+      const [sheet, table] = await page.evaluate(() =>
+        ['.part .sheet', '.part .sheet table'].map(
+          (one) => document.querySelector(one)!.getBoundingClientRect().right,
+        ),
+      );
+      expect(Math.abs(sheet! - table!), `${width}`).toBeLessThanOrEqual(2);
+    }
+  },
+);

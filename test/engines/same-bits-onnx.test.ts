@@ -1,4 +1,8 @@
-/** ONNX Runtime on all threads gives the same bits every time. */
+/**
+ * ONNX Runtime on all threads gives the same bits every time.
+ *
+ * @module-tag long
+ */
 import { describe } from 'vitest';
 import { isPresent, theEngine } from './on-each-engine.ts';
 import { itGivesTheSameBits } from './same-bits.ts';

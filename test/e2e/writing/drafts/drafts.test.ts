@@ -184,35 +184,39 @@ it('are opened from a text file of one’s own', async () => {
 });
 
 describe('in two windows', () => {
-  it('what one writes is seen in the other; what both write at once is lost in neither', async () => {
-    const one = (await open()).page;
-    await newDraft(one);
-    await draftPage(one).fill('第一行');
-    await expect.poll(async () => (await newest())?.firstLines).toEqual(['第一行']);
-    const { id } = (await newest())!;
-    const two = (await open()).page;
-    await expect.poll(() => draftText(two)).toBe('第一行');
-    await draftPage(two).fill('第一行\n第二行');
-    await expect.poll(() => draftText(one)).toBe('第一行\n第二行');
+  it(
+    'what one writes is seen in the other; what both write at once is lost in neither',
+    { tags: ['long'] },
+    async () => {
+      const one = (await open()).page;
+      await newDraft(one);
+      await draftPage(one).fill('第一行');
+      await expect.poll(async () => (await newest())?.firstLines).toEqual(['第一行']);
+      const { id } = (await newest())!;
+      const two = (await open()).page;
+      await expect.poll(() => draftText(two)).toBe('第一行');
+      await draftPage(two).fill('第一行\n第二行');
+      await expect.poll(() => draftText(one)).toBe('第一行\n第二行');
 
-    // Both within the time in which several changes are one save.
-    await Promise.all([draftPage(one).fill('甲写的'), draftPage(two).fill('乙写的')]);
-    await expect
-      .poll(async () => {
-        const texts = await Promise.all([draftText(one), draftText(two), textOf(id)]);
-        return new Set(texts).size;
-      })
-      .toBe(1);
-    const stays = await textOf(id);
-    const kept = await stage.host.calls['drafts.revisions']({ id });
-    const before = await Promise.all(
-      kept.map(({ number }) => stage.host.calls['drafts.revision']({ id, number })),
-    );
-    expect([stays, ...before.map(({ text }) => text)]).toEqual(
-      expect.arrayContaining(['甲写的', '乙写的']),
-    );
-    await two.context().close();
-  });
+      // Both within the time in which several changes are one save.
+      await Promise.all([draftPage(one).fill('甲写的'), draftPage(two).fill('乙写的')]);
+      await expect
+        .poll(async () => {
+          const texts = await Promise.all([draftText(one), draftText(two), textOf(id)]);
+          return new Set(texts).size;
+        })
+        .toBe(1);
+      const stays = await textOf(id);
+      const kept = await stage.host.calls['drafts.revisions']({ id });
+      const before = await Promise.all(
+        kept.map(({ number }) => stage.host.calls['drafts.revision']({ id, number })),
+      );
+      expect([stays, ...before.map(({ text }) => text)]).toEqual(
+        expect.arrayContaining(['甲写的', '乙写的']),
+      );
+      await two.context().close();
+    },
+  );
 });
 
 it('that the host has not got yet when the page goes are found again when it comes back', async () => {
