@@ -120,13 +120,14 @@ function oneOf<T>(
 
 /** What a word with spaces in it stands between: straight ones as JSON has them, or those that a keyboard makes of them. */
 export const QUOTES = '"“”„＂';
-export const IN_QUOTES = String.raw`"(?:[^"\\]|\\.)*"|[“”„＂][^“”„＂]*[“”＂]`;
+const CURVED = '[“”„＂]([^“”„＂]*)[“”＂]';
+export const IN_QUOTES = String.raw`"(?:[^"\\]|\\.)*"|${CURVED}`;
 const WORDS = new RegExp(`[+@＋＠－-]?(?:${IN_QUOTES})|\\S+`, 'gsu');
-const CURVED = /^[“”„＂]([^“”„＂]*)[“”＂]$/su;
+const IS_CURVED = new RegExp(`^${CURVED}$`, 'su');
 
 /** @returns a word without the quotation marks around it. @throws VerseloomError `form.notUnderstood` where they are not closed */
 export function unquoted(text: string): string {
-  const curved = CURVED.exec(text);
+  const curved = IS_CURVED.exec(text);
   if (curved) return curved[1]!;
   if (!text.startsWith('"')) return text;
   try {
@@ -215,8 +216,8 @@ const systemNames: Readonly<Record<RhymeSystem, string>> = {
 };
 
 /** Numbers are lines behind @ and places behind -, and -i is a final. */
-const quote = (text: string): string =>
-  new RegExp(`^(?!i$)[^\\s${QUOTES}0-9]+$`, 'u').test(text) ? text : quoted(text);
+const NEEDS_NONE = new RegExp(`^(?!i$)[^\\s${QUOTES}0-9]+$`, 'u');
+const quote = (text: string): string => (NEEDS_NONE.test(text) ? text : quoted(text));
 export const quoted = (text: string): string => JSON.stringify(text).replace(/\s/gu, escapeSpace);
 /** JSON leaves some that end a line. */
 const escapeSpace = (space: string): string =>
