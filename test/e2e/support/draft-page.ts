@@ -1,6 +1,7 @@
 /** The page of *Write* in a browser: what stands on it, what is offered, and the usual way to have something written. */
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { DraftContent } from '../../../src-main/contract/writing/draft.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import { parkPages, type Look, type WatchedPage } from './page.ts';
 import type { Stage } from './stage.ts';
@@ -47,6 +48,13 @@ export const draftText = (page: Page): Promise<string> =>
       })
       .join('\n');
   });
+
+/** @returns the content, as the host has it, of the only draft; the page saves it a moment later, so it is asked for until it is there */
+export async function keptDraft({ host: { calls } }: Stage): Promise<DraftContent> {
+  const [draft] = await calls['drafts.list']({});
+  if (draft === undefined) throw new Error('No draft has been saved yet.');
+  return (await calls['drafts.open']({ id: draft.id })).content;
+}
 
 /** The grey text behind the cursor. */
 export const offerOf = (page: Page): Locator => page.locator('#write-page .cm-offer');

@@ -5,7 +5,7 @@
  */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
+import { draftText, keptDraft, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { importText } from '../support/import-text.ts';
 import { fill, takePicture } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
@@ -65,13 +65,8 @@ it('a form of 200 lines is found, put on the page, and kept with all its reading
   const readings = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button');
   await readings.first().waitFor();
   await readings.first().click();
-  const { calls } = stage.host;
-  const kept = async () => {
-    const [info] = await calls['drafts.list']({});
-    return (await calls['drafts.open']({ id: info!.id })).content;
-  };
-  await expect.poll(async () => (await kept()).text.split('\n').length).toBe(200);
-  const { text, pieces, spans } = await kept();
+  await expect.poll(async () => (await keptDraft(stage)).text.split('\n').length).toBe(200);
+  const { text, pieces, spans } = await keptDraft(stage);
   for (const line of text.split('\n')) expect([...line]).toHaveLength(4);
   expect(pieces.length).toBeGreaterThan(0);
   expect(spans.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 /** What stands beside the lines of a page, in a real browser: how much each counts, its rhyme through the stanza, and the tone of its end. */
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { draftPage, draftText, openDraft } from '../support/draft-page.ts';
+import { draftPage, draftText, keptDraft, openDraft } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { takePicture, type Look, type WatchedPage } from '../support/page.ts';
@@ -126,9 +126,7 @@ describe('beside the lines', () => {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
-      const { calls } = stage.host;
-      const [{ id } = { id: '' }] = await calls['drafts.list']({});
-      const kept = async () => (await calls['drafts.open']({ id })).content.readings;
+      const kept = async () => (await keptDraft(stage)).readings;
       await expect.poll(kept).toEqual([{ at: 2, reading: 'chong2' }]);
       await page.reload(); // the cursor is at the end, behind another character
       await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);

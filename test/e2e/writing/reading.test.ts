@@ -5,7 +5,7 @@
  */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { draftPage, draftText } from '../support/draft-page.ts';
+import { draftPage, draftText, keptDraft } from '../support/draft-page.ts';
 import { focusOf } from '../support/focus.ts';
 import { expectGoodAlways, violationsOn, wear } from '../support/looks.ts';
 import { goTo, takePicture, type Look, type WatchedPage } from '../support/page.ts';
@@ -164,10 +164,7 @@ it('is read in columns from the right, and a click goes back to that place', asy
   await draftPage(page).waitFor();
   await page.keyboard.insertText('一');
   expect((await draftText(page)).split('\n')[1]).toMatch(/〇一/);
-  const { calls } = stage.host;
-  const [{ id } = { id: '' }] = await calls['drafts.list']({});
-  const kept = async () => (await calls['drafts.open']({ id })).content.text;
-  await expect.poll(async () => (await kept()).split('\n')[1]).toMatch(/〇一/);
+  await expect.poll(async () => (await keptDraft(stage)).text.split('\n')[1]).toMatch(/〇一/);
   expect(complaints).toEqual([]);
 });
 

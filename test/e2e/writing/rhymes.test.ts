@@ -1,7 +1,7 @@
 /** Words that rhyme and how characters are read, in a real browser: found in the model's text, put on the page, chosen by keyboard alone, kept. */
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
+import { draftPage, draftText, keptDraft, showOnPage, openDraft } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
 import { takePicture, type Look, type WatchedPage } from '../support/page.ts';
@@ -129,12 +129,8 @@ describe('a polyphone', () => {
       await page.keyboard.press('ControlOrMeta+Shift+Z');
       await page.keyboard.press('Control+Home');
       await page.keyboard.insertText('你说 '); // it goes along with its character
-      const draft = async () => {
-        const [info] = await stage.host.calls['drafts.list']({});
-        return (await stage.host.calls['drafts.open']({ id: info!.id })).content;
-      };
       const kept = [{ at: '你说 一重又一重\n吹来一阵风\n落叶\n多么'.length, reading: 'chong2' }];
-      await expect.poll(async () => (await draft()).readings).toEqual(kept);
+      await expect.poll(async () => (await keptDraft(stage)).readings).toEqual(kept);
       await page.reload();
       await draftPage(page).press('Control+End');
       await page.getByRole('tab', { name: 'Words' }).click();

@@ -10,7 +10,7 @@ import { lineConstraint } from '../../../src-main/contract/writing/constraint.ts
 import { parseForm } from '../../../src-main/form/form-text.ts';
 import { met } from '../../../src-main/form/met.ts';
 import { loadEnglish } from '../../../src-main/language/english/english.ts';
-import { draftText } from '../support/draft-page.ts';
+import { draftText, keptDraft } from '../support/draft-page.ts';
 import { focusOf } from '../support/focus.ts';
 import { violationsOn } from '../support/looks.ts';
 import { expectNoSidewaysScroll, takePicture, type Look } from '../support/page.ts';
@@ -134,12 +134,7 @@ it.each(Object.entries(walks))('%s', async (_, walk) => {
   await expect.poll(() => draftText(page)).toBe(text);
 
   // It is kept, and goes into a file.
-  await expect
-    .poll(async () => {
-      const [draft] = await calls['drafts.list']({});
-      return draft && (await calls['drafts.open']({ id: draft.id })).content.text;
-    })
-    .toBe(text);
+  await expect.poll(async () => (await keptDraft(stage)).text).toBe(text);
   await choosePanel(page, walk.panels.drafts);
   await reach(page, isIn(page, '[role="tabpanel"] ul'));
   await keyboard.press('Shift+F10');
