@@ -5,9 +5,10 @@ import { Decoder } from '../../src-main/core/decoder.ts';
 import { greedy } from '../../src-main/core/sampling/choice.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
-import { mapParameters, type LanguageModel } from '../../src-main/core/parameters.ts';
+import { initialModel, mapParameters, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { perplexity } from '../../src-main/core/score.ts';
 import { StreamProgram } from '../../src-main/core/search/streams.ts';
+import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
 import {
   crossEntropy,
   initState,
@@ -17,7 +18,7 @@ import {
 } from '../core/book-network.ts';
 import { floats, repeatedIds } from '../core/tiny-network.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
-import { allCells, someDeep } from '../contract/all-cells.ts';
+import { allCells, plainRnn, someDeep } from '../contract/all-cells.ts';
 
 const networks = [...allCells, ...someDeep(9)].map(([what, kind]) => {
   const architecture = { ...kind, vocabularySize: 13, hiddenSize: 9 };
@@ -26,6 +27,20 @@ const networks = [...allCells, ...someDeep(9)].map(([what, kind]) => {
 
 onEachEngine((name) => {
   describe.each(networks)('%s', (_, model) => itWrites(name, model));
+});
+
+it('writes the same bits with two threads, which large models get, as with one', async () => {
+  const architecture = { ...plainRnn, cell: 'lstm', vocabularySize: 700, hiddenSize: 256 } as const;
+  const model = initialModel(architecture, new Random(5), 'uniform');
+  const [one, two] = await Promise.all(
+    [1, 2].map(async (threads) => {
+      const decoder = await Decoder.create(await createOnnxEngine(threads), model);
+      const after = await decoder.after(Int32Array.from({ length: 40 }, (_, at) => at * 17));
+      await decoder.dispose();
+      return after;
+    }),
+  );
+  expect(two).toEqual(one);
 });
 
 function itWrites(name: EngineName, model: LanguageModel): void {
