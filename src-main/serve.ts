@@ -11,7 +11,8 @@ import { toFailure } from './contract/errors.ts';
 import { isResting, type TrainingStatus } from './contract/training.ts';
 import { lastSaveSentence, waitSentence } from './messages/ending.ts';
 import { onEndSignals } from './services/end-signals.ts';
-import { DataLock } from './store/data/data-lock.ts';
+import { platformPlace } from './store/data/data-folder.ts';
+import { openData } from './store/data/open-data.ts';
 import { describeError, Problems } from './services/problems.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
@@ -132,19 +133,23 @@ async function main(): Promise<void> {
   };
   let ending = false;
   let told: WebHost | undefined; // what happens before it is there, nobody could hear
-  DataLock.answersEnter = bringsLines(); // whoever finds the data in use is told
-  const product = await InstalledProduct.open({
-    host: 'browser',
-    spawn: childProcessSpawn(installation.compute, (why) =>
-      problems.add(`the compute process ended: ${why}`),
-    ),
-    language: () => translator.language,
-    hostState: () => ({ hasSandbox: null, logs: null, problems: problems.newest }),
-    emit: (name, data) => {
-      told?.emit(name, data);
-      if (ending && name === 'training') tellWait(data as TrainingStatus);
+  // Whoever finds the data in use is told.
+  const opening = openData(process.env, platformPlace(), { answersEnter: bringsLines() });
+  const product = await InstalledProduct.open(
+    {
+      host: 'browser',
+      spawn: childProcessSpawn(installation.compute, (why) =>
+        problems.add(`the compute process ended: ${why}`),
+      ),
+      language: () => translator.language,
+      hostState: () => ({ hasSandbox: null, logs: null, problems: problems.newest }),
+      emit: (name, data) => {
+        told?.emit(name, data);
+        if (ending && name === 'training') tellWait(data as TrainingStatus);
+      },
     },
-  });
+    opening,
+  );
   const host = (told = await openHost(ports, product));
 
   const end = async (fault = 0): Promise<void> => {

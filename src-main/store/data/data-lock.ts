@@ -27,18 +27,22 @@ const PATIENCE = 250;
 
 const holder = z.object({ pid: z.int(), enter: z.boolean().optional() });
 
-export class DataLock {
+export interface Holder {
   /** Whether this process prints an address for whoever presses Enter in its terminal: then that is the way to the data it holds. */
-  static answersEnter = false;
+  readonly answersEnter: boolean;
+}
 
+export class DataLock implements Holder {
   readonly folder: string;
+  readonly answersEnter: boolean;
   #lock: FileLock;
   #isHeld = true;
   readonly #endGuard: () => void;
   #takingAnew: Promise<void> | undefined;
 
-  private constructor(folder: string, lock: FileLock) {
+  private constructor(folder: string, lock: FileLock, { answersEnter }: Holder) {
     this.folder = folder;
+    this.answersEnter = answersEnter;
     this.#lock = lock;
     this.#endGuard = guardFolder(folder, () => this.#hold());
   }
@@ -47,8 +51,8 @@ export class DataLock {
    * Makes the folder where it is missing, and takes its lock.
    * @throws VerseloomError `data.inUse` {folder, pid}, with the field `enter` where that leads to it, when another process has it, or this one; `file.unwritable`
    */
-  static async take(folder: string): Promise<DataLock> {
-    const lock = new DataLock(resolve(folder), await lockOf(folder));
+  static async take(folder: string, holder: Holder = { answersEnter: false }): Promise<DataLock> {
+    const lock = new DataLock(resolve(folder), await lockOf(folder), holder);
     await lock.#tellHolder();
     return lock;
   }
@@ -83,7 +87,7 @@ export class DataLock {
 
   /** Only for the sentence that another process shows. */
   async #tellHolder(): Promise<void> {
-    const told = { pid: process.pid, ...(DataLock.answersEnter && { enter: true }) };
+    const told = { pid: process.pid, ...(this.answersEnter && { enter: true }) };
     await writeJson(join(this.folder, HOLDER), told).catch(() => {});
   }
 }

@@ -97,7 +97,7 @@ async function move(
     await writeLocation(place, { ...naming(from, place), move });
     if (made) await makeFolderLike(from, to);
     await refuseFull(to, await listTree(from, leftOut));
-    newLock = await DataLock.take(to);
+    newLock = await DataLock.take(to, lock);
     await copyAll(move, onProgress);
     await writeLocation(place, { ...naming(to, place), move });
   } catch (error) {

@@ -5,7 +5,7 @@ import { sweepDrafts } from '../drafts/draft-folder.ts';
 import { platformPlace, resolveDataFolder, type DataFolder } from './data-folder.ts';
 import { allEntries } from './data-contents.ts';
 import { bringUpToDate, isClosed, isUpToDate, markClosed } from './data-layout.ts';
-import { DataLock } from './data-lock.ts';
+import { DataLock, type Holder } from './data-lock.ts';
 import { finishMove, type OpenData } from './data-move.ts';
 import { emptyTrash } from '../files/trash.ts';
 import { closeToOthers } from './permissions.ts';
@@ -16,8 +16,12 @@ import { sweepTemporaryFiles } from '../files/temporary-file.ts';
  * @param place the platform's folder for application data
  * @throws VerseloomError `data.inUse` {folder, pid}, and as `resolveDataFolder` and `bringUpToDate`
  */
-export async function openData(env = process.env, place = platformPlace()): Promise<OpenData> {
-  const open = await lockData(env, place);
+export async function openData(
+  env = process.env,
+  place = platformPlace(),
+  holder?: Holder,
+): Promise<OpenData> {
+  const open = await lockData(env, place, holder);
   const { root, models, corpora, drafts, runs } = open.data;
   for (const folder of [root, models, corpora, drafts, runs, open.data.place])
     if (folder !== null) await sweepTemporaryFiles(folder);
@@ -43,10 +47,10 @@ export async function useData(env = process.env, place = platformPlace()): Promi
   }
 }
 
-async function lockData(env: NodeJS.ProcessEnv, place: string): Promise<OpenData> {
+async function lockData(env: NodeJS.ProcessEnv, place: string, holder?: Holder): Promise<OpenData> {
   for (;;) {
     const data = resolveDataFolder(env, place);
-    const lock = await DataLock.take(data.root);
+    const lock = await DataLock.take(data.root, holder);
     try {
       // Another application may have moved the data, or a newer one have changed them, before it gave the lock back.
       if (resolveDataFolder(env, place).root === data.root) {

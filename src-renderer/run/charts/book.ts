@@ -1,5 +1,6 @@
 /** The curve of the book: what the chapter printed for its settings, and what the same settings come to on the sample corpus. */
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
+import type { SettingsChange } from '../../../src-main/contract/training.ts';
 import type { Reference } from '../../charts/plot/plot-of.ts';
 import { count } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
@@ -31,8 +32,16 @@ export const measuredBands = {
 } as const;
 const EVERY = 50; // epochs
 
-/** Whether a run has the settings of which the book tells the figures; it may have any text, seed and number of epochs. */
-export const isOfBook = (settings: TrainingSettings): boolean =>
+/**
+ * Whether a run was begun with the settings of which the book tells the figures; it may have any text, seed and number of epochs. What is
+ * changed on its way takes nothing away: one wants to see where it leaves the book's curve.
+ */
+export const isBegunAsBook = (
+  settings: TrainingSettings,
+  changes: readonly SettingsChange[],
+): boolean => isOfBook({ ...settings, ...changes[0] });
+
+const isOfBook = (settings: TrainingSettings): boolean =>
   settings.cell === 'rnn' &&
   settings.activation === 'tanh' &&
   settings.hiddenSize === 256 &&

@@ -1,7 +1,7 @@
 /** The lock of a data folder, between real processes. */
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DataLock } from '../../../src-main/store/data/data-lock.ts';
 import { startHolder } from './lock-holder-process.ts';
 import { listing, temporaryFolder } from '../files/temporary-folder.ts';
@@ -34,9 +34,7 @@ describe('DataLock', () => {
 
   it('tells also where Enter leads to who has it', async () => {
     const folder = await temporaryFolder();
-    DataLock.answersEnter = true;
-    onTestFinished(() => void (DataLock.answersEnter = false));
-    const lock = await DataLock.take(folder);
+    const lock = await DataLock.take(folder, { answersEnter: true });
     expect((await startHolder(folder)).said).toEqual({
       code: 'data.inUse',
       params: { folder, pid: process.pid, field: 'enter' },

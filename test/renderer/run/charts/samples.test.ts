@@ -3,7 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { momentsOf } from '../../../../src-renderer/run/charts/moments.ts';
-import { bookCurves, isOfBook, measuredBands } from '../../../../src-renderer/run/charts/book.ts';
+import {
+  bookCurves,
+  isBegunAsBook,
+  measuredBands,
+} from '../../../../src-renderer/run/charts/book.ts';
 import {
   changedPieces,
   nearestPeriod,
@@ -81,9 +85,24 @@ it('a run tells where it was gone on with, where its settings changed, and where
 
 describe('the book’s curve', () => {
   it('is that of a run with its settings, whatever its seed and however long', () => {
-    expect(isOfBook({ ...defaultSettings, seed: 7, epochs: 3 })).toBe(true);
-    expect(isOfBook({ ...defaultSettings, hiddenSize: 128 })).toBe(false);
-    expect(isOfBook({ ...defaultSettings, heldOut: { by: 'last', percent: 10 } })).toBe(false);
+    expect(isBegunAsBook({ ...defaultSettings, seed: 7, epochs: 3 }, [])).toBe(true);
+    expect(isBegunAsBook({ ...defaultSettings, hiddenSize: 128 }, [])).toBe(false);
+    expect(isBegunAsBook({ ...defaultSettings, heldOut: { by: 'last', percent: 10 } }, [])).toBe(
+      false,
+    );
+  });
+
+  it('stays where the learning rate is changed on the way, and does not come where it is changed to the book’s', () => {
+    const { learningRate, clippingThreshold, predPeriod, epochs } = defaultSettings;
+    const first = { epoch: 1, learningRate, clippingThreshold, predPeriod, epochs };
+    const changed = { ...first, epoch: 30, learningRate: 10 };
+    expect(isBegunAsBook({ ...defaultSettings, learningRate: 10 }, [first, changed])).toBe(true);
+    expect(
+      isBegunAsBook(defaultSettings, [
+        { ...changed, epoch: 1 },
+        { ...first, epoch: 9 },
+      ]),
+    ).toBe(false);
   });
 
   it('is the one of the README', async () => {
