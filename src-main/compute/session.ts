@@ -115,7 +115,9 @@ export function createSession<V>(
       }
     },
     pause: async () => {
-      await running().brake.pause();
+      const { brake, progress } = running();
+      await brake.pause();
+      await progress.flush(); // who has paused it sees as far as it has come
       return {};
     },
     resume: () => {

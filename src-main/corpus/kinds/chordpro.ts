@@ -4,7 +4,7 @@ import { Changes } from '../changes.ts';
 import { linesOf } from '../line-breaks.ts';
 import { SONG_END, type Line, type Read, type Titles } from '../song.ts';
 
-const DIRECTIVES = /^\s*(?:\{[^{}]{0,2000}\}\s*)+$/;
+const DIRECTIVE = /\s*\{[^{}]{0,2000}\}\s*/y;
 const NAME = /^\s*\{\s*([a-z_]+)(?:-[\w!-]+)?\s*(?:[:\s][^}]*)?\}/i;
 /** Those that every song has some of; a brace alone says nothing. */
 const USUAL =
@@ -17,11 +17,22 @@ const NEW_SONG = /^(?:ns|new_song)$/i;
 const OTHER_CHORD =
   /\[(?:\*[^[\]]{0,60}|[(]?(?:[A-Ha-h](?![a-z]{3})|[IViv]{1,3}\b|[1-7])[^[\]\s]{0,14}|[|:%./ \-xX~]{1,8})\]/g;
 
+/** @returns whether a line is directives alone; one after the other, since what a pattern for all of them keeps of a million is too much */
+function isDirectives(text: string): boolean {
+  let at = 0;
+  while (at < text.length) {
+    DIRECTIVE.lastIndex = at;
+    if (!DIRECTIVE.test(text)) return false;
+    at = DIRECTIVE.lastIndex;
+  }
+  return at > 0;
+}
+
 const nameOf = (text: string): string | undefined => NAME.exec(text)?.[1];
 
 export function isChordPro(lines: readonly Line[]): boolean {
   const directives = lines.filter(
-    ({ text }) => DIRECTIVES.test(text) && USUAL.test(nameOf(text) ?? ''),
+    ({ text }) => isDirectives(text) && USUAL.test(nameOf(text) ?? ''),
   ).length;
   // A line that is one letter in brackets is a part of a song.
   const chords = lines.reduce((sum, { text }) => {
@@ -42,7 +53,7 @@ export function readChordPro(text: string, wanted: Titles): Read {
   const titles: (string | undefined)[] = [];
   let [tabEnd, hasWords, song] = [-1, false, 0];
   for (const [index, line] of lines.entries()) {
-    const isDirective = DIRECTIVES.test(line.text);
+    const isDirective = isDirectives(line.text);
     const name = isDirective ? nameOf(line.text) : undefined;
     if (name && BEGINS_TAB.test(name)) tabEnd = tabEnds[index] ?? index;
     const title = isDirective ? TITLE.exec(line.text)?.[1] : undefined;
@@ -71,7 +82,7 @@ function endsOfTabs(lines: readonly Line[]): number[] {
   let [end, blank] = [-1, lines.length];
   for (let index = lines.length - 1; index >= 0; index--) {
     const { text } = lines[index]!;
-    const name = DIRECTIVES.test(text) ? nameOf(text) : undefined;
+    const name = isDirectives(text) ? nameOf(text) : undefined;
     if (text.trim() === '') blank = index;
     if (name && ENDS_TAB.test(name)) end = index;
     if (!name || !BEGINS_TAB.test(name)) continue;

@@ -7,8 +7,10 @@ import { creditLine, isCreditLine } from './netease.ts';
 import { millisecondsIn, millisecondsOf, NOTES, STAMP } from './stamps.ts';
 
 const TAG = String.raw`[\[［【]\s{0,9}[-+]?${STAMP}\s{0,9}[\]］】]`;
-const LEADING = new RegExp(String.raw`^\s*(?:${TAG}\s*)+`);
-const TRAILING = new RegExp(String.raw`(?:${TAG}\s*)+$`);
+/** No line is sung more often; a pattern that counts a million of them has no room for what it keeps of each. */
+const MOST_TAGS = 1000;
+const LEADING = new RegExp(String.raw`^\s*(?:${TAG}\s*){1,${MOST_TAGS}}`);
+const TRAILING = new RegExp(String.raw`(?:${TAG}\s*){1,${MOST_TAGS}}$`);
 const TAGS = new RegExp(TAG, 'g');
 /** Of a word within its line: `<mm:ss.xx>`, or a tag as those before the line; one that has a space on either side leaves one. */
 const WORD_TAG = String.raw`(?:<\s{0,9}[-+]?${STAMP}\s{0,9}>|<\d{1,6}>|${TAG})`;
@@ -16,16 +18,23 @@ const WORD_TAGS = new RegExp(String.raw`(?<=\s)${WORD_TAG}\s+|${WORD_TAG}`, 'g')
 /** No time of the day has it, and no verse of the Bible. */
 const FRACTION = /[[［【]\s{0,9}[-+]?\d{1,3} ?[:：] ?\d{1,2} ?[.,:：] ?\d{1,3}/;
 /** `[ti:…]`, `[by:…]`, `[offset:…]`, `[作词：…]`: what the file says of itself. */
-const METADATA = /^\s*[[［]\s*(?:[#:]|[\p{L}_#][\p{L}\d_#. -]{0,30}[:：]).*[\]］]\s*$/u;
+const METADATA = /^\s*[[［]\s*(?:[#:]|[\p{L}_#][\p{L}\d_#. -]{0,30}[:：])/u;
+const METADATA_END = /[\]］]$/;
 /** Likewise, when its end is missing or words follow it in the line. */
 const KNOWN = String.raw`[\[［]\s*(?:ti|ar|al|au|by|offset|length|la|re|ve|tool|id|hash|total|sign|qq|kana|language|encoding)\s*[:：]`;
 const UNENDED = new RegExp(String.raw`^\s*${KNOWN}[^\]］]*$`, 'i');
-const METADATA_BEFORE = new RegExp(String.raw`^\s*(?:${KNOWN}[^\]］]*[\]］]\s*)+(?=[\[［【])`, 'i');
+const METADATA_BEFORE = new RegExp(
+  String.raw`^\s*(?:${KNOWN}[^\]］]*[\]］]\s*){1,100}(?=[\[［【])`,
+  'i',
+);
 /** Who sings: a man, a woman, both, as Walaoke has it, or the first voice and the second. */
 const SINGER = /^\s*(?:[MFD]|v\d)\s*:\s*/;
 /** What services write where a line has no translation. */
 const NO_WORDS = /^\s*\/\/\s*$/;
 const ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});/i;
+
+const hasMetadata = (text: string): boolean =>
+  METADATA.test(text) && METADATA_END.test(text.trimEnd());
 
 /** What a file begins with that is LRC, also when its lines have no time. */
 const HEAD = /^\s*\[(?:ti|ar|al|by|offset):[^\]]*\]\s*$/i;
@@ -53,7 +62,7 @@ export function hasShare(lines: readonly Line[], signIn: (text: string) => Sign)
     if (text.trim() === '') continue;
     const sign = signIn(text);
     if (sign !== 'no') found += 1;
-    else if (METADATA.test(text)) continue;
+    else if (hasMetadata(text)) continue;
     if (sign === 'surely') sure += 1;
     said += 1;
   }
@@ -91,7 +100,7 @@ function usualLine(line: Line, changes: Changes): Line | undefined {
 }
 
 const isMetadata = (text: string): boolean =>
-  (METADATA.test(text) && !METADATA_BEFORE.test(text) && trailingIn(text) === '') ||
+  (hasMetadata(text) && !METADATA_BEFORE.test(text) && trailingIn(text) === '') ||
   UNENDED.test(text);
 
 const LONGEST_END = 200;

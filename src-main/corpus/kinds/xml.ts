@@ -14,7 +14,8 @@ const UNSEEN = new Set('chord comment metadata style author title'.split(' '));
 /** Scores have a syllable to a note, and lists of settings name all things by themselves. */
 const OTHERS = /^(?:score-partwise|score-timewise|plist|svg|rss|feed)$/;
 
-const PROLOGUE = /^\s*(?:<\?xml[^>]{0,500}\?>|<!--[^]{0,5000}?-->|<!DOCTYPE\s[^>[]{0,500}>|\s+)+/i;
+const PROLOGUE =
+  /^\s*(?:<\?xml[^>]{0,500}\?>|<!--[^]{0,5000}?-->|<!DOCTYPE\s[^>[]{0,500}>|\s+){1,100}/i;
 const ROOT = /^\s*<([a-z_][\w.:-]*)(?=[\s/>])[^<>]{0,5000}>/i;
 /** A page within an element, as programs for notes keep one. */
 const PAGE = /^\s*<(?:\?xml|!doctype|[a-z][\w-]*[\s>])/i;

@@ -10,7 +10,7 @@ import { creditLine } from './netease.ts';
 const LINE = /^\s*\[(\d{1,9}),\d{1,9}\]/;
 /** Of a word: `(at,long,0)` before or `(at,long)` behind it, or `<at,long,0>`. */
 const WORD = /\(\d{1,9},\d{1,9}(?:,\d{1,9})?\)|<\d{1,9},\d{1,9}(?:,\d{1,9})?>/g;
-const METADATA = /^\s*\[[\p{L}#_][\p{L}\d#_ -]{0,30}\s*:.*\]\s*$/u;
+const METADATA = /^\s*\[[\p{L}#_][\p{L}\d#_ -]{0,30}\s*:/u;
 /** The element in which QQ's player keeps them. */
 const ELEMENTS = /^\s*(?:<\?xml|<\/?(?:QrcInfos|QrcHeadInfo|LyricInfo|Lyric_\d)\b)/;
 const CONTENT = /^.*?\sLyricContent\s*=\s*"/;
@@ -48,7 +48,8 @@ export function readYrc(text: string): Lines {
     const credit = creditLine(line, changes);
     const begin = LINE.exec(line.text);
     if (credit) sung.push(credit);
-    else if (METADATA.test(line.text)) changes.drop(line, 'markup');
+    else if (METADATA.test(line.text) && line.text.trimEnd().endsWith(']'))
+      changes.drop(line, 'markup');
     else if (begin) {
       const tags = 1 + (line.text.match(WORD)?.length ?? 0);
       const words = line.text.replace(LINE, '').replace(WORD, '').trim();

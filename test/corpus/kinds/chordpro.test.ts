@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clean, usualRecipe } from '../../../src-main/corpus/recipe/recipe.ts';
+import { readText } from '../../../src-main/corpus/kinds/text-kinds.ts';
 import { five, HANG_MS, readAsFound, readingTime, wordsIn } from './read-kind.ts';
 
 /** After all steps: chords are for one of their own. */
@@ -101,4 +102,9 @@ describe('ChordPro', () => {
       expect(readingTime(`{title: x}\n${five(part)}`, 'chordpro')).toBeLessThan(HANG_MS);
     },
   );
+
+  it('reads a line of two million directives, of which no pattern could keep where each began', () => {
+    const { lines } = readText(`${'{t:x}'.repeat(2_000_000)}\n渡口的灯\n`, 'chordpro');
+    expect(lines.map(({ text }) => text)).toEqual(['渡口的灯']);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readText } from '../../../src-main/corpus/kinds/text-kinds.ts';
 import { five, HANG_MS, readAsFound, readingTime, timeOf, wordsIn } from './read-kind.ts';
 
 const SONG = ['渡口的灯还没有睡', '船在雾里慢慢靠近', '你把名字写在水上', '我用一生把它读完'];
@@ -234,6 +235,15 @@ describe('LRC', () => {
     expect(readingTime(text, 'lrc')).toBeLessThan(HANG_MS);
     expect(timeOf(five(part))).toBeLessThan(HANG_MS);
   });
+
+  it.each(['[00:01.00]', '[ti:x]'])(
+    'reads a line of millions of %s, of which no pattern could keep where each began',
+    { tags: ['long'] },
+    (part) => {
+      const { lines } = readText(`${part.repeat(3_000_000)}\n[00:02.00]渡口\n`, 'lrc');
+      expect(lines.at(-1)!.text).toBe('渡口');
+    },
+  );
 });
 
 it('with the length of each word, as some players have it, leaves the words', () => {
