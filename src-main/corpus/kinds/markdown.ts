@@ -7,7 +7,7 @@ import type { Line, Lines, Titles } from '../song.ts';
 
 const HEADING = /^ {0,3}#{1,6}(?:\s|$)/;
 const UNDERLINE = /^ {0,3}(?:={2,}|-{2,})\s*$/;
-const RULE = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+const RULE = /^ {0,3}(?=(?:[*_-][ \t]*){3})(?:[* \t]+|[- \t]+|[_ \t]+)$/;
 const FENCE = /^ {0,3}(?:```|~~~)/;
 /** Where links go, told apart from them. */
 const REFERENCE = /^ {0,3}\[[^\][]{1,200}\]:\s*\S+\s*(?:["'(].{0,200})?$/;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readText } from '../../../src-main/corpus/kinds/text-kinds.ts';
 import { five, HANG_MS, million, readAsFound, readingTime, timeOf, wordsIn } from './read-kind.ts';
 
 const SONG = ['渡口的灯还没有睡', '船在雾里慢慢靠近', 'hold on to me', '我用一生把它读完'];
@@ -127,6 +128,11 @@ describe('Markdown', () => {
     '1. ',
   ])('takes no longer for a million characters of %s', (part) => {
     expect(readingTime(million(part), 'markdown')).toBeLessThan(HANG_MS);
+  });
+
+  it('takes a rule of millions of dashes for one', () => {
+    const { lines } = readText(`${'- '.repeat(9_000_000)}\n渡口\n`, 'markdown');
+    expect(lines.map(({ text }) => text)).toEqual(['', '渡口']);
   });
 
   it('takes no longer for 5 MB in one line', () => {
