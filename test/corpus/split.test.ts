@@ -129,6 +129,7 @@ it('loses nothing, whatever a text is split by', () => {
       '# 题',
       '1. 题',
       'THE RIVER',
+      '[题]',
       '===',
       '---',
       '第一首',
@@ -152,7 +153,7 @@ it('loses nothing, whatever a text is split by', () => {
           const at = rest.indexOf(part);
           expect(at).toBeGreaterThanOrEqual(0);
           expect(rest.slice(0, at)).toMatch(
-            /^(?:\*{3}|[#《》〈〉=＝═.．、)）(（:：·–—_-]|第|首|\d|[IVXLC①-⑳]|song|track|title|no)*$/i,
+            /^(?:\*{3}|[#《》〈〉【】〖〗「」『』[\]［］=＝═.．、)）(（:：·–—_-]|第|首|\d|[IVXLC①-⑳]|song|track|title|no)*$/i,
           );
           rest = rest.slice(at + part.length);
         }
