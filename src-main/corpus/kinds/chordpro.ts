@@ -3,6 +3,7 @@ import { INLINE_CHORD } from '../chord-names.ts';
 import { Changes } from '../changes.ts';
 import { linesOf } from '../line-breaks.ts';
 import { SONG_END, type Line, type Read, type Titles } from '../song.ts';
+import { endOfRepeated } from './repeated.ts';
 
 const DIRECTIVE = /\s*\{[^{}]{0,2000}\}\s*/y;
 const NAME = /^\s*\{\s*([a-z_]+)(?:-[\w!-]+)?\s*(?:[:\s][^}]*)?\}/i;
@@ -17,16 +18,9 @@ const NEW_SONG = /^(?:ns|new_song)$/i;
 const OTHER_CHORD =
   /\[(?:\*[^[\]]{0,60}|[(]?(?:[A-Ha-h](?![a-z]{3})|[IViv]{1,3}\b|[1-7])[^[\]\s]{0,14}|[|:%./ \-xX~]{1,8})\]/g;
 
-/** @returns whether a line is directives alone; one after the other, since what a pattern for all of them keeps of a million is too much */
-function isDirectives(text: string): boolean {
-  let at = 0;
-  while (at < text.length) {
-    DIRECTIVE.lastIndex = at;
-    if (!DIRECTIVE.test(text)) return false;
-    at = DIRECTIVE.lastIndex;
-  }
-  return at > 0;
-}
+/** Whether a line is directives alone. */
+const isDirectives = (text: string): boolean =>
+  text !== '' && endOfRepeated(text, DIRECTIVE) === text.length;
 
 const nameOf = (text: string): string | undefined => NAME.exec(text)?.[1];
 

@@ -4,13 +4,12 @@ import { Changes, inOrderOfTime } from '../changes.ts';
 import { linesOf } from '../line-breaks.ts';
 import type { Line, Lines } from '../song.ts';
 import { creditLine, isCreditLine } from './netease.ts';
+import { endOfRepeated } from './repeated.ts';
 import { millisecondsIn, millisecondsOf, NOTES, STAMP } from './stamps.ts';
 
 const TAG = String.raw`[\[［【]\s{0,9}[-+]?${STAMP}\s{0,9}[\]］】]`;
-/** No line is sung more often; a pattern that counts a million of them has no room for what it keeps of each. */
-const MOST_TAGS = 1000;
-const LEADING = new RegExp(String.raw`^\s*(?:${TAG}\s*){1,${MOST_TAGS}}`);
-const TRAILING = new RegExp(String.raw`(?:${TAG}\s*){1,${MOST_TAGS}}$`);
+const LEADING = new RegExp(String.raw`\s*${TAG}\s*`, 'y');
+const TRAILING = new RegExp(String.raw`(?:${TAG}\s*)+$`);
 const TAGS = new RegExp(TAG, 'g');
 /** Of a word within its line: `<mm:ss.xx>`, or a tag as those before the line; one that has a space on either side leaves one. */
 const WORD_TAG = String.raw`(?:<\s{0,9}[-+]?${STAMP}\s{0,9}>|<\d{1,6}>|${TAG})`;
@@ -23,10 +22,7 @@ const METADATA_END = /[\]］]$/;
 /** Likewise, when its end is missing or words follow it in the line. */
 const KNOWN = String.raw`[\[［]\s*(?:ti|ar|al|au|by|offset|length|la|re|ve|tool|id|hash|total|sign|qq|kana|language|encoding)\s*[:：]`;
 const UNENDED = new RegExp(String.raw`^\s*${KNOWN}[^\]］]*$`, 'i');
-const METADATA_BEFORE = new RegExp(
-  String.raw`^\s*(?:${KNOWN}[^\]］]*[\]］]\s*){1,100}(?=[\[［【])`,
-  'i',
-);
+const METADATA_BEFORE = new RegExp(String.raw`\s*${KNOWN}[^\]］]*[\]］]\s*(?=[\[［【])`, 'iy');
 /** Who sings: a man, a woman, both, as Walaoke has it, or the first voice and the second. */
 const SINGER = /^\s*(?:[MFD]|v\d)\s*:\s*/;
 /** What services write where a line has no translation. */
@@ -42,7 +38,7 @@ const HEAD = /^\s*\[(?:ti|ar|al|by|offset):[^\]]*\]\s*$/i;
 export const isLrc = (lines: readonly Line[]): boolean =>
   beginsAsLrc(lines.find(({ text }) => text.trim() !== '')?.text ?? '') ||
   hasShare(lines, (text) => {
-    const begins = LEADING.test(text) || LEADING.test(text.replace(METADATA_BEFORE, ''));
+    const begins = leadingIn(text) !== '' || leadingIn(withoutMetadata(text)) !== '';
     if (!begins && trailingIn(text) === '') return 'no';
     return FRACTION.test(text) ? 'surely' : 'yes';
   });
@@ -80,7 +76,7 @@ export function readLrcLines(lines: readonly Line[]): Lines {
     if (read) sung.push(read);
     else if (isMetadata(line.text)) changes.drop(line, 'markup');
     else
-      for (const one of sentencesOf(changes.strip(line, 'markup', METADATA_BEFORE)))
+      for (const one of sentencesOf(changes.become(line, 'markup', withoutMetadata(line.text))))
         for (const time of timesOf(one, changes)) sung.push(time);
   }
   for (const line of inOrderOfTime(sung)) changes.keep(line);
@@ -100,8 +96,14 @@ function usualLine(line: Line, changes: Changes): Line | undefined {
 }
 
 const isMetadata = (text: string): boolean =>
-  (hasMetadata(text) && !METADATA_BEFORE.test(text) && trailingIn(text) === '') ||
+  (hasMetadata(text) && withoutMetadata(text) === text && trailingIn(text) === '') ||
   UNENDED.test(text);
+
+/** @returns a line without what the file says of itself before the words */
+const withoutMetadata = (text: string): string => text.slice(endOfRepeated(text, METADATA_BEFORE));
+
+/** @returns the tags at the beginning of a line */
+const leadingIn = (text: string): string => text.slice(0, endOfRepeated(text, LEADING));
 
 const LONGEST_END = 200;
 
@@ -145,7 +147,7 @@ const MOST_SUNG = 100_000;
 
 /** @returns the line as often as it is sung */
 function timesOf(line: Line, changes: Changes): Line[] {
-  const leading = LEADING.exec(line.text)?.[0] ?? '';
+  const leading = leadingIn(line.text);
   const trailing = trailingIn(line.text);
   const tags = (leading || trailing).match(TAGS) ?? [];
   const untimed = changes.strip(line, 'timeTags', WORD_TAGS);

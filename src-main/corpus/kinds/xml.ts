@@ -2,6 +2,7 @@
 import type { Lines, Titles } from '../song.ts';
 import { readHtml } from './html.ts';
 import { readTags } from './tags.ts';
+import { endOfRepeated } from './repeated.ts';
 
 /** Elements that hold words, without the prefix that a file gives them. */
 const WORDS = new Set(
@@ -14,8 +15,7 @@ const UNSEEN = new Set('chord comment metadata style author title'.split(' '));
 /** Scores have a syllable to a note, and lists of settings name all things by themselves. */
 const OTHERS = /^(?:score-partwise|score-timewise|plist|svg|rss|feed)$/;
 
-const PROLOGUE =
-  /^\s*(?:<\?xml[^>]{0,500}\?>|<!--[^]{0,5000}?-->|<!DOCTYPE\s[^>[]{0,500}>|\s+){1,100}/i;
+const PROLOGUE = /<\?xml[^>]{0,500}\?>|<!--[^]{0,5000}?-->|<!DOCTYPE\s[^>[]{0,500}>|\s+/iy;
 const ROOT = /^\s*<([a-z_][\w.:-]*)(?=[\s/>])[^<>]{0,5000}>/i;
 /** A page within an element, as programs for notes keep one. */
 const PAGE = /^\s*<(?:\?xml|!doctype|[a-z][\w-]*[\s>])/i;
@@ -23,11 +23,13 @@ const PAGE = /^\s*<(?:\?xml|!doctype|[a-z][\w-]*[\s>])/i;
 const OF_PAGES =
   /^(?:html|body|head|div|p|pre|span|font|b|i|u|em|strong|center|table|ul|ol|h[1-6]|a|br|hr|img|ruby|blockquote|article|section|main|sami|c|v|qrcinfos)$/i;
 
+const withoutPrologue = (text: string): string => text.slice(endOfRepeated(text, PROLOGUE));
+
 /** Whether it says itself that it is XML, or has one element around all that it says. */
 export function isXml(text: string): boolean {
   const said = text.replace(/^\ufeff/, '');
   const hasPrologue = /^\s*<\?xml[\s?]/i.test(said);
-  const root = ROOT.exec(said.slice(0, 20_000).replace(PROLOGUE, ''))?.[1];
+  const root = ROOT.exec(withoutPrologue(said.slice(0, 20_000)))?.[1];
   if (root === undefined) return hasPrologue;
   if (OF_PAGES.test(root)) return false;
   return hasPrologue || text.trimEnd().toLowerCase().endsWith(`</${root.toLowerCase()}>`);
@@ -71,7 +73,7 @@ function pageOf(text: string): string {
     },
     text(data) {
       if (depth === 0 || unseen > 0) return;
-      if (PAGE.test(data)) return void write(data.replace(PROLOGUE, ''));
+      if (PAGE.test(data)) return void write(withoutPrologue(data));
       write(
         inLines(data).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\n', '<br>'),
       );
