@@ -67,7 +67,7 @@ export class Decoder<V> {
       let last = prefix.at(-1)!;
       for (let written = 0; written < length; written++) {
         const logits = await reading.read(last);
-        last = choose(this.#engine.read(logits));
+        last = choose(this.#engine.view(logits));
         this.#engine.release(logits);
         if (last === NO_CHOICE) return;
         yield last;

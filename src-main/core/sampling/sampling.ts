@@ -2,6 +2,7 @@
 import type { SamplingSettings } from '../../contract/writing/sampling.ts';
 import type { Random } from '../random.ts';
 import { mostOf, type Choice } from './choice.ts';
+import { exponentials } from './exponentials.ts';
 import { keepMostProbable } from './most-probable.ts';
 import { Recent } from './recent.ts';
 
@@ -14,19 +15,21 @@ export function weigh(
   { temperature, topK = 0, topP = 1, repetition = 1 }: SamplingSettings,
   recent: Iterable<number>,
 ): Float64Array {
-  const scores = Float64Array.from(logits);
-  if (repetition !== 1) {
-    const normaliser = logSumExp(logits);
-    for (const id of recent) scores[id] = normaliser + repetition * (logits[id]! - normaliser);
+  const scores = new Float64Array(logits);
+  if (repetition !== 1) penalise(scores, repetition, recent);
+  if (temperature > 0) exponentials(scores, temperature);
+  else {
+    const best = mostOf(scores);
+    scores.fill(0)[best] = 1;
   }
-  const best = mostOf(scores);
-  const highest = scores[best]!;
-  if (temperature === 0) scores.fill(0)[best] = 1;
-  else
-    for (let id = 0; id < scores.length; id++)
-      scores[id] = Math.exp((scores[id]! - highest) / temperature);
   if (topK > 0 || topP < 1) keepMostProbable(scores, topK, topP);
   return scores;
+}
+
+/** Raises the probabilities of what came of late, at a temperature of 1, to the power of the penalty. @param logits [V]; changed */
+function penalise(logits: Float64Array, repetition: number, recent: Iterable<number>): void {
+  const normaliser = logSumExp(logits);
+  for (const id of recent) logits[id] = normaliser + repetition * (logits[id]! - normaliser);
 }
 
 /**
@@ -41,8 +44,8 @@ export function sampling(
 ): Choice {
   const recent = new Recent(before, spared);
   return (logits) => {
-    const weights = weigh(logits, settings, recent.ids());
-    const chosen = settings.temperature === 0 ? mostOf(weights) : draw(weights, random);
+    const isAsItIs = settings.temperature === 0 && (settings.repetition ?? 1) === 1;
+    const chosen = isAsItIs ? mostOf(logits) : draw(weigh(logits, settings, recent.ids()), random);
     recent.add(chosen);
     return chosen;
   };
