@@ -65,7 +65,7 @@ export function draw(weights: Float64Array, random: Random): number {
 }
 
 /** @returns log(Σ exp(logit)), what turns logits into logarithms of probabilities */
-export function logSumExp(logits: Float32Array): number {
+export function logSumExp(logits: Float32Array | Float64Array): number {
   const highest = logits[mostOf(logits)]!;
   let sum = 0;
   for (let id = 0; id < logits.length; id++) sum += Math.exp(logits[id]! - highest);
