@@ -87,6 +87,7 @@ function operations(tf: TensorFlow): Ops<Tensor> {
   /** Places (n, ids[n]). */
   const places = (ids: Tensor): Tensor2D =>
     tf.stack([tf.range(0, ids.shape[0], 1, 'int32'), ids], 1) as Tensor2D;
+  // A split into one piece takes the library as long as a small product, twice for each character of writing.
   return {
     scalar: (value) => tf.scalar(value),
     matmul: (a, b, transpose) => tf.matMul(a, b, transpose?.a, transpose?.b),
@@ -108,9 +109,9 @@ function operations(tf: TensorFlow): Ops<Tensor> {
     sumRowsById: (rows, ids, count) => tf.unsortedSegmentSum(rows, ids as Tensor1D, count),
     pick: (a, ids) => tf.gatherND(a, places(ids)),
     put: (a, ids, values) => tf.tensorScatterUpdate(a, places(ids), values),
-    splitRows: (a, parts) => tf.split(a, parts),
+    splitRows: (a, parts) => (parts === 1 ? [a.clone()] : tf.split(a, parts)),
     concatRows: (parts) => tf.concat([...parts]),
-    splitColumns: (a, widths) => tf.split(a, [...widths], 1),
+    splitColumns: (a, widths) => (widths.length === 1 ? [a.clone()] : tf.split(a, [...widths], 1)),
     concatColumns: (parts) => tf.concat([...parts], 1),
   };
 }
