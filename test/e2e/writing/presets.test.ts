@@ -30,10 +30,10 @@ const tab = (page: Page, name: string): Promise<void> =>
   page.getByRole('tab', { name, exact: true }).click();
 
 async function saveAs(page: Page, name: string): Promise<void> {
-  await button(page, 'Save as…').click();
+  await button(page, 'Save as a preset…').click();
   await page.getByLabel('Name of the preset').fill(name);
   await page.keyboard.press('Enter');
-  await page.getByText(`“${name}” was saved.`).last().waitFor();
+  await page.getByText(`The preset “${name}” was saved.`).last().waitFor();
 }
 
 describe('how the next character is drawn', () => {
@@ -87,11 +87,11 @@ describe('how the next character is drawn', () => {
     await page.getByRole('slider', { name: 'Top-p slider' }).fill('0.5');
     await expect.poll(() => said(page)).toBe('Changed from “Bold”.');
     await takePicture(page, 'preset changed');
-    await button(page, 'Undo changes').click();
+    await button(page, 'Put all back').click();
     await expect.poll(() => field(page, 'topP').inputValue()).toBe('0.97');
     await field(page, 'topP').fill('x');
     await expect.poll(() => said(page)).toBe('Changed from “Bold”.');
-    await expect.poll(() => button(page, 'Save as…').isDisabled()).toBe(true);
+    await expect.poll(() => button(page, 'Save as a preset…').isDisabled()).toBe(true);
   });
 
   it(
@@ -99,6 +99,7 @@ describe('how the next character is drawn', () => {
     { tags: ['long'] },
     async () => {
       const { page, complaints } = await open();
+      const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
       const settings = { temperature: 1, topK: 0, topP: 1, repetition: 1, avoids: true };
       const full = Array.from({ length: MAX_PRESETS }, (_, at) => ({
         ...{ id: `p${at}`, name: `${at}`, settings },
@@ -106,13 +107,14 @@ describe('how the next character is drawn', () => {
       await stage.host.calls['preferences.set']({ presets: full });
       await field(page, 'temperature').fill('0.65');
       await expect.poll(() => preset(page).locator('option').count()).toBe(MAX_PRESETS + 4);
-      await button(page, 'Save as…').click();
+      await button(page, 'Save as a preset…').click();
       await page.getByLabel('Name of the preset').fill('一个太多');
       await page.keyboard.press('Enter');
-      await page.getByText(/You have 100 presets, the most there can be/).waitFor();
+      await page.getByText(/There can be at most 100 presets/).waitFor();
       await stage.host.calls['preferences.set']({ presets: [] });
       await saveAs(page, '夜里');
       await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('夜里');
+      await expect.poll(focused).toBe('Rename…'); // what had the focus is gone
       const [kept] = await presetsOnHost();
       expect(kept).toMatchObject({
         name: '夜里',
@@ -120,10 +122,13 @@ describe('how the next character is drawn', () => {
       });
       await field(page, 'topK').fill('30');
       await expect.poll(() => said(page)).toBe('Changed from “夜里”.');
-      await button(page, 'Update').click();
+      await button(page, 'Update preset').click();
       await expect.poll(async () => (await presetsOnHost())[0]!.settings.topK).toBe(30);
       await expect.poll(() => said(page)).toBe('One of your own.');
-      await button(page, 'Rename').click();
+      await button(page, 'Rename…').click();
+      await page.getByLabel('Name of the preset').press('Escape');
+      await expect.poll(focused).toBe('Rename…');
+      await button(page, 'Rename…').click();
       await page.getByLabel('Name of the preset').fill('深夜');
       await button(page, 'Save').click();
       await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('深夜');
@@ -133,7 +138,7 @@ describe('how the next character is drawn', () => {
       await stage.host.calls['preferences.set']({ presets: [{ ...mine!, name: '更深' }] });
       await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
       await button(page, 'Delete').click();
-      await page.getByText('“更深” was deleted.').waitFor();
+      await page.getByText('The preset “更深” was deleted.').waitFor();
       expect(await presetsOnHost()).toEqual([]);
       await expect.poll(() => said(page)).toBe('These settings have no name.');
       await expect.poll(() => field(page, 'topK').inputValue()).toBe('30'); // what is set stays

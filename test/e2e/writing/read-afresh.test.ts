@@ -168,7 +168,7 @@ describe('Enter that confirms a candidate', () => {
     await page.getByRole('tab', { name: 'Settings', exact: true }).click();
     await page.getByRole('textbox', { name: 'Temperature' }).fill('0.9'); // which no preset has
     for (const [tab, ask, label] of [
-      ['Settings', 'Save as…', 'Name of the preset'],
+      ['Settings', 'Save as a preset…', 'Name of the preset'],
       ['Lines', 'Save as a form…', 'Name of the form'],
     ] as const) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
