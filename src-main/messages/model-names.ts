@@ -8,6 +8,7 @@ export const nameWords = ({ t, language }: Pick<Translator, 't' | 'language'>): 
       value: valueIn(t, name, value),
     }),
   heldOut: (heldOut) => t(`models.named.heldOut.${heldOut.by}`, heldOut),
+  base: (name) => t(`models.named.base.${name}`),
   parent: t('models.named.parent'),
   epochs: (count) => t('models.named.epochs', { count }),
   severalFiles: (name, count) => {

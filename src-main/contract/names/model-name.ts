@@ -1,4 +1,4 @@
-/** How a model is called that nobody has called otherwise: what it learnt, what sets its run apart, and for how long it learnt. */
+/** How a model is called that nobody has called otherwise: what it learnt, what sets its run apart from the book's or another known one, and for how long it learnt. */
 import type { HeldOut } from '../held-out.ts';
 import { hasPart, usualRate } from '../optimisers/optimisers.ts';
 import type { Language } from '../preferences.ts';
@@ -38,6 +38,23 @@ const telling = [
   'seed',
 ] as const satisfies readonly (keyof TrainingSettings)[];
 
+/**
+ * Settings that are told together, by one word, since presets have them. What the presets may come to have instead is told beside
+ * that word: a name that says it means the same for good.
+ */
+const bases = {
+  adam: {
+    ...{ cell: 'rnn', optimiser: 'adam', learningRate: 0.005, clippingThreshold: 1 },
+    ...{ firstWeights: 'uniform', batchSize: 16 },
+  },
+  songs: {
+    ...{ cell: 'gru', optimiser: 'adamw', learningRate: 0.004, clippingThreshold: 1 },
+    ...{ firstWeights: 'uniform', batchSize: 16, dropout: 0.5, sampling: 'consecutive' },
+    ...{ maxCharacters: 0, lineBreaks: 'own' },
+  },
+} as const satisfies Record<string, Partial<TrainingSettings>>;
+type BaseName = keyof typeof bases;
+
 export interface NamedRun {
   /** The name of its text, and the Unicode characters of that. */
   readonly corpus: { readonly name: string; readonly characters: number };
@@ -55,6 +72,7 @@ export interface NameWords {
     value: number | string | boolean,
   ): string;
   heldOut(heldOut: HeldOut): string;
+  base(name: BaseName): string;
   readonly parent: string;
   epochs(count: number): string;
   /** Of a corpus of several files: the name of the first, and how many others there are. */
@@ -64,34 +82,55 @@ export type NameWordsOf = Readonly<Record<Language, NameWords>>;
 
 /** @returns the name; runs on one text that are to learn otherwise have different ones */
 export function modelNameOf(run: NamedRun, words: NameWords): string {
-  const { corpus, settings, hasParent, epochs } = run;
+  const { optimiser } = run.settings;
+  const told = [
+    partsOf(run, words, { ...defaultSettings, learningRate: usualRate(optimiser) }),
+    ...Object.entries(bases)
+      .filter(([, base]) => isMadeOn(base, run))
+      .map(([name, base]) => [
+        words.base(name as BaseName),
+        ...partsOf(run, words, { ...defaultSettings, ...base }),
+      ]),
+  ];
   return [
-    shortened(corpus.name),
-    ...telling
-      .filter((name) => isUnusual(name, run))
-      .map((name) =>
-        name === 'heldOut' ? words.heldOut(settings.heldOut) : words.setting(name, settings[name]),
-      ),
-    ...(hasParent ? [words.parent] : []),
-    words.epochs(epochs),
+    shortened(run.corpus.name),
+    ...told.reduce((shortest, parts) => (parts.length < shortest.length ? parts : shortest)),
+    ...(run.hasParent ? [words.parent] : []),
+    words.epochs(run.epochs),
   ].join(BETWEEN);
+}
+
+/** @returns whether a run has what a base is named for; the rest of it may be changed, which is told */
+const isMadeOn = (base: Partial<TrainingSettings>, { settings }: NamedRun): boolean =>
+  (['cell', 'optimiser', 'lineBreaks'] as const).every(
+    (name) => base[name] === undefined || base[name] === settings[name],
+  );
+
+/** @returns what is otherwise than usual, in words */
+function partsOf(run: NamedRun, words: NameWords, usual: TrainingSettings): string[] {
+  const { settings } = run;
+  return telling
+    .filter((name) => isUnusual(name, run, usual))
+    .map((name) =>
+      name === 'heldOut' ? words.heldOut(settings.heldOut) : words.setting(name, settings[name]),
+    );
 }
 
 function isUnusual(
   name: (typeof telling)[number],
   { settings, corpus, hasParent }: NamedRun,
+  usual: TrainingSettings,
 ): boolean {
-  const usual = defaultSettings[name];
-  if (name === 'lineBreaks') return settings.lineBreaks === 'own'; // a space each is the book's way, however many there are
+  if (name === 'lineBreaks') return settings.lineBreaks === 'own' && usual.lineBreaks !== 'own'; // a space each is the book's way, however many there are
   if (name === 'heldOut') return settings.heldOut.by !== 'none';
   if (!hasPart(name, settings)) return false;
-  if (name === 'firstWeights') return !hasParent && settings.firstWeights !== usual;
-  if (name === 'learningRate') return settings[name] !== usualRate(settings.optimiser);
+  if (name === 'embeddingSize' && settings.tied) return false; // it is that of the hidden layer
+  if (name === 'firstWeights' && hasParent) return false;
   if (name === 'clippingThreshold' && settings.clip === 'off') return false;
-  if (name !== 'maxCharacters') return settings[name] !== usual;
+  if (name !== 'maxCharacters') return settings[name] !== usual[name];
   const learnt = (most: number): number =>
     most === 0 ? corpus.characters : Math.min(most, corpus.characters);
-  return learnt(settings.maxCharacters) !== learnt(defaultSettings.maxCharacters);
+  return learnt(settings.maxCharacters) !== learnt(usual.maxCharacters);
 }
 
 const shortened = (name: string): string =>

@@ -13,6 +13,7 @@ import {
   type TrainingSettings,
 } from '../../../src-main/contract/settings.ts';
 import { nameWordsOf } from '../../../src-main/messages/model-names.ts';
+import { builtInSettings } from '../../../src-renderer/training/form/presets.ts';
 
 const words = nameWordsOf();
 const run = (settings: Partial<TrainingSettings> = {}, more: Partial<NamedRun> = {}): NamedRun => ({
@@ -54,6 +55,18 @@ describe('the name of a model', () => {
     ],
     // Nor is a model of before there was a choice called otherwise than it was.
     [{ lineBreaks: 'space-each' } as const, '样例歌词 · 30 轮', '样例歌词 · 30 epochs'],
+    // The weights that are tied are as many as the hidden units.
+    [
+      { tied: true, embeddingSize: 256 },
+      '样例歌词 · 共用权重 · 30 轮',
+      '样例歌词 · tied · 30 epochs',
+    ],
+    // Few changes of the book's are told as such.
+    [
+      { optimiser: 'adam', learningRate: 0.001, firstWeights: 'uniform' } as const,
+      '样例歌词 · Adam · 初始权重：均匀分布 · 30 轮',
+      '样例歌词 · Adam · first weights: Uniform · 30 epochs',
+    ],
     // What it writes on the way sets no model apart.
     [
       { predPeriod: 1, predLength: 9, prefixes: ['春'] },
@@ -64,6 +77,45 @@ describe('the name of a model', () => {
     expect(modelNameOf(run(settings), words.zh)).toBe(chinese);
     expect(modelNameOf(run(settings), words.en)).toBe(english);
   });
+
+  it.each([
+    ['adam', {}, 'RNN with Adam · E=256 · 25 epochs', 'RNN 加 Adam · E=256 · 25 轮'],
+    [
+      'taste',
+      {},
+      'RNN with Adam · H=128 · E=128 · η=0.01 · lines · 60 epochs',
+      'RNN 加 Adam · H=128 · E=128 · η=0.01 · 分行 · 60 轮',
+    ],
+    [
+      'songs',
+      {},
+      'GRU for songs · H=160 · tied · 10% held out · 40 epochs',
+      '歌词 GRU · H=160 · 共用权重 · 留出 10% · 40 轮',
+    ],
+    [
+      'small',
+      { batchSize: 32, sampling: 'random', maxCharacters: 9000, dropout: 0 } as const,
+      'GRU for songs · H=128 · tied · dropout 0 · B=32 · random · 9000 characters · 10% held out · 40 epochs',
+      '歌词 GRU · H=128 · 共用权重 · 丢弃 0 · B=32 · 随机采样 · 前 9000 字 · 留出 10% · 40 轮',
+    ],
+    ['book', {}, '250 epochs', '250 轮'],
+    [
+      'careful',
+      {},
+      'whole text · lines · 10% held out · 200 epochs',
+      '全文 · 分行 · 留出 10% · 200 轮',
+    ],
+  ] as const)(
+    'of a run by the preset %s, changed by %j, says what it is made on',
+    (id, changes, english, chinese) => {
+      const songs = { builtIn: false, songs: 306, characters: 60_000, distinct: 2500 };
+      const { epochs, ...preset } = builtInSettings(id, songs, null);
+      const its = run({ ...preset, ...changes }, { epochs });
+      expect(modelNameOf(its, words.en)).toBe(`样例歌词 · ${english}`);
+      expect(modelNameOf(its, words.zh)).toBe(`样例歌词 · ${chinese}`);
+      expect(languageOfName(`样例歌词 · ${english}`, its, words)).toBe('en');
+    },
+  );
 
   it('says that it began from a model, and one epoch as one', () => {
     expect(modelNameOf(run({}, { hasParent: true }), words.zh)).toBe(
@@ -97,7 +149,19 @@ describe('the name of a model', () => {
       ranges[field].whole
         ? fc.integer({ min: ranges[field].min, max: ranges[field].max })
         : fc.double({ min: ranges[field].min, max: ranges[field].max, noNaN: true });
-    const settings = fc.record({
+    const base = {
+      ...{
+        cell: fc.constantFrom('rnn', 'gru'),
+        optimiser: fc.constantFrom('sgd', 'adam', 'adamw'),
+      },
+      ...{ firstWeights: fc.constantFrom('normal', 'uniform'), dropout: fc.constantFrom(0, 0.5) },
+      ...{ clippingThreshold: fc.constantFrom(0.01, 1), batchSize: fc.constantFrom(16, 32) },
+      ...{ learningRate: fc.constantFrom(0.001, 0.004, 0.005, 100) },
+      sampling: fc.constantFrom('random', 'consecutive'),
+      maxCharacters: fc.constantFrom(0, 10_000),
+      lineBreaks: fc.constantFrom('space', 'own'),
+    } as const;
+    const anything = fc.record({
       ...{ hiddenSize: of('hiddenSize'), timeSteps: of('timeSteps'), batchSize: of('batchSize') },
       ...{ learningRate: of('learningRate'), seed: of('seed') },
       ...{ clippingThreshold: of('clippingThreshold').map(Math.abs) },
@@ -110,6 +174,7 @@ describe('the name of a model', () => {
         fc.record({ by: fc.constant('songs' as const), every: fc.integer({ min: 2, max: 1000 }) }),
       ),
     });
+    const settings = fc.oneof(anything, fc.record(base));
     fc.assert(
       fc.property(settings, settings, fc.constantFrom('zh', 'en'), (one, other, language) => {
         const names = [one, other].map((its) => modelNameOf(run(its), words[language]));
