@@ -77,6 +77,33 @@ it('writes the same prefixes with each, side by side, and the same again after a
   expect(complaints).toEqual([]);
 });
 
+it(
+  'shows what comes of Write, wherever one was, and moves nothing where that is seen',
+  { tags: ['long'] },
+  async () => {
+    const { page, complaints } = await openComparison();
+    const row = texts(page).locator('tbody tr').first();
+    const inSight = (): Promise<boolean> =>
+      row.evaluate((its) => {
+        const { top, bottom } = its.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
+    const main = page.locator('#main');
+    await main.evaluate((its) => its.scrollTo(0, 0));
+    expect(await inSight()).toBe(false);
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    await expect.poll(inSight).toBe(true);
+    await page.getByRole('button', { name: 'Write', exact: true }).waitFor();
+    await takePicture(page, 'compare written en');
+
+    await row.evaluate((its) => its.scrollIntoView({ block: 'end', behavior: 'instant' }));
+    const before = await main.evaluate((its) => its.scrollTop);
+    await write(page);
+    expect(await main.evaluate((its) => its.scrollTop)).toBe(before);
+    expect(complaints).toEqual([]);
+  },
+);
+
 it('takes models in and out, and keeps that over a reload', { tags: ['long'] }, async () => {
   const { page, complaints } = await openComparison();
   const heads = (): Promise<string[]> => texts(page).locator('thead .name').allInnerTexts();

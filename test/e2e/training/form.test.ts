@@ -102,6 +102,55 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     },
   );
 
+  it(
+    'shows what was unfolded, at once for who wants nothing to move, and stays where that is seen',
+    { tags: ['long'] },
+    async () => {
+      const { page, complaints } = await open();
+      await page.evaluate(() => {
+        const { scrollIntoView } = Element.prototype;
+        Element.prototype.scrollIntoView = function (how) {
+          document.documentElement.dataset['scrolled'] = (how as ScrollIntoViewOptions).behavior;
+          scrollIntoView.call(this, how);
+        };
+      });
+      const first = page.locator('#train-everything fieldset').first();
+      const seen = (): Promise<boolean> =>
+        first.evaluate((its) => its.getBoundingClientRect().top < innerHeight - 100);
+      const scrolled = (): Promise<string | undefined> =>
+        page.evaluate(() => {
+          const { dataset } = document.documentElement;
+          const { scrolled: how } = dataset;
+          delete dataset['scrolled'];
+          return how;
+        });
+      for (const [reducedMotion, behavior] of [
+        ['no-preference', 'smooth'],
+        ['reduce', 'instant'],
+      ] as const) {
+        await page.emulateMedia({ reducedMotion });
+        await everything(page).click();
+        await expect.poll(seen).toBe(true);
+        expect(await scrolled()).toBe(behavior);
+        await takePicture(page, `form unfolded ${reducedMotion} en`);
+        await everything(page).click();
+        await expect.poll(() => first.count()).toBe(0);
+      }
+      await page.emulateMedia({ reducedMotion: null });
+      await page.setViewportSize({ width: 1920, height: 1080 }); // beside the others
+      await everything(page).click();
+      await expect.poll(seen).toBe(true);
+      await page.waitForFunction(
+        () =>
+          new Promise((then) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => then(true))),
+          ),
+      );
+      expect(await scrolled()).toBeUndefined();
+      expect(complaints).toEqual([]);
+    },
+  );
+
   it('in Chinese, and in a window at 200 %', { tags: ['long'] }, async () => {
     const { page, complaints } = await open({ locale: 'zh-CN' });
     await forecast(page).waitFor();
