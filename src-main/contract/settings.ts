@@ -252,14 +252,15 @@ function checkDetached(settings: TrainingSettings): TrainingSettings {
   throw new VerseloomError('settings.notDetached', { field: 'detach' });
 }
 
-/** @throws VerseloomError `settings.embedding` for vectors that are larger than the one-hot ones */
+/** @throws VerseloomError `settings.embedding` for vectors that are larger than the one-hot ones; it blames what sets their size */
 export function checkEmbedding(
-  { embeddingSize }: Pick<TrainingSettings, 'embeddingSize'>,
+  { embeddingSize, tied }: Pick<TrainingSettings, 'embeddingSize' | 'tied'>,
   vocabularySize: number,
 ): void {
   if (embeddingSize > vocabularySize)
     throw new VerseloomError('settings.embedding', {
-      ...{ field: 'embeddingSize', value: embeddingSize, max: vocabularySize },
+      field: tied ? 'hiddenSize' : 'embeddingSize',
+      ...{ value: embeddingSize, max: vocabularySize },
     });
 }
 

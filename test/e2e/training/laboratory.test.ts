@@ -129,6 +129,15 @@ describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
       await remedy('embeddingSize').click();
       await expect.poll(() => value('embeddingSize')).toBe('1075');
       await expect.poll(() => tooLarge.count()).toBe(0);
+
+      // Of tied weights it is the hidden layer's size, and that is blamed.
+      await page.locator('#train-hiddenSize').fill('1200');
+      await page.locator('#train-tied').check();
+      const tooMany = setting(page, 'hiddenSize').locator('.problem');
+      await tooMany.waitFor();
+      await remedy('hiddenSize').click();
+      await expect.poll(() => value('hiddenSize')).toBe('1075');
+      await expect.poll(() => tooMany.count()).toBe(0);
       expect(complaints).toEqual([]);
     },
   );

@@ -116,6 +116,11 @@ export const wrong: [string, Record<string, unknown>, Record<string, unknown>][]
     { code: 'settings.embedding', params: { field: 'embeddingSize', value: 2000 } },
   ],
   [
+    'tied weights with more hidden units than characters, whose embedding is no field of its own',
+    { tied: true, hiddenSize: 2000 },
+    { code: 'settings.embedding', params: { field: 'hiddenSize', value: 2000 } },
+  ],
+  [
     'tied weights of another size',
     { tied: true, embeddingSize: 8, hiddenSize: 12 },
     { code: 'settings.tied', params: { field: 'embeddingSize', hiddenSize: 12 } },
