@@ -1,6 +1,7 @@
 /** What counting alone reaches on what a run holds out, and what that means, in sentences. */
 import type { Language } from '../contract/preferences.ts';
 import { countedPerplexity, type Counting, type TrainingStatus } from '../contract/training.ts';
+import { perplexityFigure } from './numbers.ts';
 
 /** Whatever makes a sentence. */
 interface Speaker {
@@ -9,9 +10,7 @@ interface Speaker {
 }
 
 const figure = (perplexity: number, language: Language): string =>
-  perplexity.toLocaleString(language, {
-    maximumFractionDigits: perplexity < 10 ? 2 : perplexity < 100 ? 1 : 0,
-  });
+  perplexityFigure(perplexity, language, perplexity < 10 ? 2 : perplexity < 100 ? 1 : 0);
 
 const factsOf = (found: Counting, language: Language) => ({
   perplexity: figure(countedPerplexity(found), language),

@@ -8,6 +8,7 @@ import {
   type Verbatim,
 } from '../contract/training.ts';
 import { passageKey } from '../contract/writing/copied-units.ts';
+import { exact } from './numbers.ts';
 
 /** Whatever makes a sentence: the program's translator, or the screens'. */
 interface Speaker {
@@ -64,7 +65,7 @@ export function endSentences(ended: Ended, { t, language }: Speaker): string[] {
   }[endedBy];
   const number = (value: number): string => value.toLocaleString(language);
   const by = t(`ends.sentence.${endedBy}`, {
-    ...{ count: endedBy === 'time' ? epochs : until, until: number(until) },
+    ...{ count: endedBy === 'time' ? epochs : until, until: exact(until, language) },
     ...{ epoch: number(epochs), epochs: number(epochs) },
   });
   return [by, ...(kept === null ? [] : [t('ends.kept', { epoch: number(kept) })])];

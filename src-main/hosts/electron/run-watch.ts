@@ -1,6 +1,7 @@
 /** What the system is told of a training run: its progress, that it should not go to sleep, and that the run has ended. */
 import { app, BaseWindow, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import { isResting, type RunState, type TrainingStatus } from '../../contract/training.ts';
+import { perplexityFigure } from '../../messages/numbers.ts';
 import type { Translator } from '../../messages/translator.ts';
 import type { Log } from './log.ts';
 import { livesWithoutWindow } from './main-window.ts';
@@ -69,7 +70,7 @@ export class RunWatch {
     if (!Notification.isSupported()) return this.#callWithout('the system has none');
     const translator = this.#translator();
     const { t, language } = translator;
-    const perplexity = lastEpoch?.perplexity.toLocaleString(language, { maximumFractionDigits: 2 });
+    const perplexity = lastEpoch && perplexityFigure(lastEpoch.perplexity, language, 2);
     const notification = new Notification({
       title: t(`desktop.ended.${ending}`, { name: modelName ?? corpusName }),
       body: failure

@@ -3,6 +3,7 @@ import type { Emit } from '../../../contract/api.ts';
 import { EXPLODED, hasExploded, type TrainingStatus } from '../../../contract/training.ts';
 import { countingSentences, heldOutBest } from '../../../messages/counting.ts';
 import { byHeartSentences, endSentences } from '../../../messages/ends.ts';
+import { perplexityFigure } from '../../../messages/numbers.ts';
 import { lastSaveSentence, waitSentence } from '../../../messages/ending.ts';
 import type { Product } from '../../../services/product.ts';
 import type { Save, Training } from '../../../services/training/training.ts';
@@ -16,7 +17,7 @@ import { engineNotice, goOnNotice, leftOutNotice, slowdownNotice } from '../repo
 import { count } from '../terminal/formats.ts';
 import { progressLine } from '../terminal/progress-line.ts';
 import { RunReader, type Before } from '../reports/run-reader.ts';
-import { bookReport, inSixDecimals, jsonReport, type RunReport } from '../reports/run-report.ts';
+import { bookReport, jsonReport, type RunReport } from '../reports/run-report.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
 
 /**
@@ -173,7 +174,7 @@ function tellEnd({ output, translator }: Surroundings, ended: TrainingStatus): v
   if (hasExploded(ended) && ended.state !== 'diverged')
     output.notice(
       translator.t('train.letExploded', {
-        perplexity: inSixDecimals(ended.lastEpoch!.perplexity),
+        perplexity: perplexityFigure(ended.lastEpoch!.perplexity, translator.language, 2),
         most: count(EXPLODED * ended.vocabularySize, translator.language),
       }),
     );

@@ -6,6 +6,7 @@ import { hasPart } from '../../../contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../../contract/settings.ts';
 import { countedInShort } from '../../../messages/counting.ts';
 import { byHeart } from '../../../messages/ends.ts';
+import { exact } from '../../../messages/numbers.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import {
   betterEpoch,
@@ -120,7 +121,7 @@ function rowsOf(
       return yesOrNo(settings[field]);
     if (field === 'maxCharacters' && settings.maxCharacters === 0)
       return t('settings.maxCharacters.all');
-    return field === 'prefixes' ? listed(settings.prefixes) : number(settings[field]);
+    return field === 'prefixes' ? listed(settings.prefixes) : exact(settings[field], language);
   };
   const facts: [key: string, value: string | undefined][] = [
     ['name', name],
