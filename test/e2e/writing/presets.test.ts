@@ -87,6 +87,14 @@ describe('how the next character is drawn', () => {
     await page.getByRole('slider', { name: 'Top-p slider' }).fill('0.5');
     await expect.poll(() => said(page)).toBe('Changed from “Bold”.');
     await takePicture(page, 'preset changed');
+    // A name that was begun is given up where another is chosen, and stays so.
+    await button(page, 'Save as a preset…').click();
+    await page.getByLabel('Name of the preset').waitFor();
+    for (const label of ['The book', 'Bold']) {
+      await preset(page).selectOption({ label });
+      await expect.poll(() => page.getByLabel('Name of the preset').count()).toBe(0);
+    }
+    await page.getByRole('slider', { name: 'Top-p slider' }).fill('0.5');
     await button(page, 'Put all back').click();
     await expect.poll(() => field(page, 'topP').inputValue()).toBe('0.97');
     await field(page, 'topP').fill('x');
