@@ -62,6 +62,27 @@ describe.each(['gru', 'lstm'] as const)('a model of a %s', (cell) => {
   });
 });
 
+test('a setting that has no part in a run is told as one, and one that has is not', async () => {
+  const said = async (...flags: string[]) => {
+    const { code, stderr } = await train('unused.verse', '--epochs', '3', '--overwrite', ...flags);
+    expect(code, stderr).toBe(0);
+    return stderr.split('\n').filter((line) => line.includes(' is not used: '));
+  };
+  const all = ['--momentum', '0.5', '--weight-decay', '0.1', '--step-factor', '0.5'];
+  const more = ['--step-period', '1', '--theta', '0.01', '--lr', '0.001'];
+  expect(await said(...all, ...more, '--clip', 'off')).toEqual([
+    '--momentum is not used: SGD has no momentum.',
+    '--weight-decay is not used: only AdamW has weight decay.',
+    '--step-period is not used: only the step schedule has it.',
+    '--step-factor is not used: only the step schedule has it.',
+    '--theta is not used: clipping is off.',
+  ]);
+  expect(await said(...all, ...more, '--schedule', 'step', '--optimiser', 'adamw')).toEqual([]);
+  expect(await said('--optimiser', 'adam', '--lr', '0.001', '--weight-decay', '0.1')).toHaveLength(
+    1,
+  );
+});
+
 test('an RNN can have ReLU, and no other cell can', async () => {
   const relu = await train('relu.verse', '--activation', 'relu', '--epochs', '2');
   expect(relu, relu.stderr).toMatchObject({ code: 0 });
@@ -147,9 +168,10 @@ test.each(['rnn', 'gru', 'lstm'])(
 test('cells can be swept through', async () => {
   const { code, stderr } = await desk.run([
     ...['sweep', 'song.txt', '--set', 'cell=rnn,gru,lstm', ...small, '--epochs', '1'],
-    ...['--out', 'cells', '--lang', 'en'],
+    ...['--out', 'cells', '--lang', 'en', '--weight-decay', '0.1'],
   ]);
   expect(code, stderr).toBe(0);
+  expect(stderr).toContain('--weight-decay is not used: only AdamW has weight decay.\n');
   const cells = await Promise.all(
     [1, 2, 3].map(async (n) => {
       const { manifest } = await readModelFile(desk.path(`cells/000${n}.verse`));

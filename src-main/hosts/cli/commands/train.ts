@@ -13,6 +13,7 @@ import {
 import { readingOf } from '../arguments/reading.ts';
 import { namingOf } from '../arguments/naming.ts';
 import { goOnCommand } from '../reports/notices.ts';
+import { unusedNotices } from '../reports/unused.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { targetOf } from '../arguments/target.ts';
 import type { NamedTexts } from '../arguments/texts.ts';
@@ -41,6 +42,12 @@ export async function train(
     });
     read.tellReading();
     read.tellLearnt(started.share);
+    for (const notice of unusedNotices(
+      Object.keys(settings),
+      [started.settings],
+      around.translator,
+    ))
+      around.output.notice(notice);
     return started;
   });
 }

@@ -1,4 +1,5 @@
 /** What a person asks of a sweep: its text, its runs, and whether they are halved; the same wherever it is made. */
+import { parseSettings } from '../../../contract/settings.ts';
 import type { EstimatedText } from '../../../services/training/estimate.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
 import { FACTORS, halvingOf, type Halving } from '../../../services/sweeps/halving.ts';
@@ -9,6 +10,7 @@ import { readingOf } from '../arguments/reading.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { readTexts, textsToRead, type TextRead } from '../commands/read-texts.ts';
 import { SONGS } from '../commands/train.ts';
+import { unusedNotices } from '../reports/unused.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { axesOf, runsOf } from './grid.ts';
 
@@ -23,7 +25,7 @@ export interface Asked {
   readonly axes: readonly Axis[];
   readonly runs: readonly SweptRun[];
   /** What was made of settings that do not suit every run. */
-  readonly cells: Omit<ReturnType<typeof runsOf>, 'runs'>;
+  readonly cells: Omit<ReturnType<typeof runsOf>, 'runs'> & { readonly unused: readonly string[] };
   readonly withText: boolean;
   readonly halving: Halving | null;
 }
@@ -54,18 +56,24 @@ export async function askedOf(
   const { runs, ...cells } = runsOf(axes, settings);
   const withText = written['corpus'] !== false;
   const halving = halvingFor(written, runs);
-  return { read, text, name: named.name, settings, axes, runs, cells, withText, halving };
+  const fields = [...Object.keys(given), ...axes.map(({ field }) => field)];
+  const each = runs.map((run) => parseSettings(run.settings));
+  return {
+    ...{ read, text, name: named.name, settings, axes, runs, withText, halving },
+    cells: { ...cells, unused: unusedNotices(fields, each, around.translator) },
+  };
 }
 
-/** Tells what was made of an activation that not every cell has, and of a learning rate that does not suit every optimiser. */
+/** Tells what was made of an activation that not every cell has, of a learning rate that does not suit every optimiser, and of what no run uses. */
 export function tellCells(
   { output, translator: { t } }: Surroundings,
-  { ownActivation, leftOut, ownRate, tooFast }: Asked['cells'],
+  { ownActivation, leftOut, ownRate, tooFast, unused }: Asked['cells'],
 ): void {
   if (ownActivation > 0) output.notice(t('cell.ownActivation', { count: ownActivation }));
   if (leftOut > 0) output.notice(t('cell.leftOut', { count: leftOut }));
   if (ownRate > 0) output.notice(t('optimiser.ownRate', { count: ownRate }));
   if (tooFast > 0) output.notice(t('optimiser.tooFast', { count: tooFast }));
+  for (const notice of unused) output.notice(notice);
 }
 
 /** @throws UsageError for fewer runs or epochs than can be halved; VerseloomError as `numberOf` */

@@ -1,0 +1,25 @@
+/** Settings that a person asked for and that no run has a part for: who writes `--weight-decay` would believe that there is one. */
+import { hasPart, ownSettings } from '../../../contract/optimisers/optimisers.ts';
+import type { TrainingSettings } from '../../../contract/settings.ts';
+import type { Translator } from '../../../messages/translator.ts';
+import { settingFlags } from '../arguments/flags.ts';
+
+type Chosen = Pick<TrainingSettings, 'optimiser' | 'schedule' | 'clip'>;
+const fields = [...ownSettings, 'clippingThreshold'] as const;
+
+/**
+ * @param asked the settings that were named
+ * @param runs what each of the runs has
+ * @returns a sentence for each that none of them uses
+ */
+export function unusedNotices(
+  asked: readonly string[],
+  runs: readonly Chosen[],
+  { t }: Translator,
+): string[] {
+  const isUsed = (field: (typeof fields)[number], run: Chosen): boolean =>
+    field === 'clippingThreshold' ? run.clip !== 'off' : hasPart(field, run);
+  return fields
+    .filter((field) => asked.includes(field) && !runs.some((run) => isUsed(field, run)))
+    .map((field) => t(`optimiser.unused.${field}`, { flag: settingFlags[field] }));
+}
