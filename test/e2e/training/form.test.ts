@@ -132,6 +132,9 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
         await everything(page).click();
         await expect.poll(seen).toBe(true);
         expect(await scrolled()).toBe(behavior);
+        await page
+          .getByText('§ is the section in Dive into Deep Learning, first edition')
+          .waitFor();
         await takePicture(page, `form unfolded ${reducedMotion} en`);
         await everything(page).click();
         await expect.poll(() => first.count()).toBe(0);
@@ -156,6 +159,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await forecast(page).waitFor();
     await expectGoodAlways(page, 'form simple zh');
     await everything(page).click();
+    await page.getByText('§ 是《动手学深度学习》第一版的节号。').waitFor();
     await page.locator('#train-epochs').fill('0');
     await page.locator('#train-batchSize').fill('64');
     for (const [name, viewport] of [
