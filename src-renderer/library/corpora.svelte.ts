@@ -1,4 +1,5 @@
 /** The corpora of the library, which of them is looked at, and every call that makes, changes or removes a whole one. */
+import { z } from 'zod';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import type {
   CorpusDetails,
@@ -6,6 +7,7 @@ import type {
   ImportOutcome,
 } from '../../src-main/contract/corpus/corpus.ts';
 import type { Source } from '../../src-main/contract/corpus/source.ts';
+import { keepHere, recallHere } from '../state/kept.ts';
 import { messages } from '../text/messages.svelte.ts';
 import { Listing } from './listing.ts';
 import { OpenCorpus } from './open-corpus.svelte.ts';
@@ -17,7 +19,8 @@ export class Corpora {
   #listed = $state.raw<readonly CorpusInfo[]>([]);
   readonly list: readonly CorpusInfo[] = $derived(this.#listed.map(named));
   loaded = $state(false);
-  selectedId = $state('');
+  /** As a person left it, in this window or before. */
+  #selectedId = $state(recallHere('corpus', z.string()) ?? '');
   readonly selected = $derived(this.byId(this.selectedId) ?? this.list[0]);
   /** The one that is selected, in full. */
   readonly open: OpenCorpus;
@@ -29,6 +32,15 @@ export class Corpora {
   constructor(calls: ApiCalls) {
     this.#calls = calls;
     this.open = new OpenCorpus(calls, named);
+  }
+
+  get selectedId(): string {
+    return this.#selectedId;
+  }
+
+  set selectedId(id: string) {
+    this.#selectedId = id;
+    keepHere('corpus', id);
   }
 
   byId(id: string): CorpusInfo | undefined {

@@ -72,6 +72,33 @@ async function openOn(look: Look = {}, name = /^一路/): Promise<void> {
   await songs().getByRole('row').first().waitFor();
 }
 
+it('opens on the corpus that was chosen last, which is seen in the list', async () => {
+  await openOn({}, /^另一份 7(?!\d)/);
+  const chosen = corpus(/^另一份 7(?!\d)/);
+  for (const again of [
+    () => page.reload(),
+    async () => {
+      await goTo(page, 'Train');
+      await goTo(page, 'Corpus');
+    },
+  ]) {
+    await again();
+    await page.getByRole('heading', { level: 2, name: '另一份 7', exact: true }).waitFor();
+    await expect.poll(() => chosen.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => isInSight(chosen)).toBe(true);
+  }
+  await takePicture(page, 'corpus chosen last');
+  const { id } = (await stage.host.calls['corpora.list']({})).find(
+    ({ name }) => name === '另一份 7',
+  )!;
+  await page.goto('about:blank');
+  await stage.host.calls['corpora.remove']({ id });
+  await page.goBack();
+  await page.getByRole('heading', { level: 2, name: /^Verseloom sample lyrics/ }).waitFor();
+  await stage.host.calls['corpora.restore']({ id });
+  expect(complaints).toEqual([]);
+});
+
 describe('what one should look at', () => {
   it('was left out, is damaged or not certain: each is a click away for as long as it is there', async () => {
     await openOn();
