@@ -109,7 +109,12 @@ describe('the catalogues', () => {
       ...['cli.reading.learns', 'cli.reading.learns_songs'],
       ...['cli.reading.learnsAll', 'cli.reading.learnsAll_songs'],
       ...['errors.corpus.tooManyDistinct', 'errors.draft.tooLong'], // the limit and above
-      ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
+      ...[
+        'errors.settings.tooLong',
+        'errors.settings.tooLong_prefixes',
+        'errors.settings.samples',
+        'errors.settings.samples_epochs',
+      ],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],
       ...['form.tooShort', 'form.heldOutTooMuch'],
       'form.modelSize', // the number is of bytes

@@ -135,7 +135,8 @@ async function validationOf(
 /**
  * @param text the very one that the run learnt
  * @param more epochs from here on; undefined for those that are left of its settings
- * @throws VerseloomError `model.noState`, `model.otherText`, or `settings.outOfRange` when there is no epoch left to make
+ * @throws VerseloomError `model.noState`, `model.otherText`, `settings.outOfRange` when there is no epoch left to make, or
+ * `settings.samples` for more epochs than all samples can be kept of
  */
 export async function prepareToGoOn(
   file: ModelFile,
@@ -155,7 +156,7 @@ export async function prepareToGoOn(
       ...{ field: 'epochs', value: more ?? 0, min: 1, max },
     });
   const ends = endsOf(file);
-  const settings = parseSettings({ ...manifest.settings, ...ends, epochs }, trainingSettings);
+  const settings = settingsToGoOn({ ...manifest.settings, ...ends, epochs });
   const byEpoch = new SettingsByEpoch(
     manifest.settings,
     manifest.changes,
@@ -178,6 +179,16 @@ export async function prepareToGoOn(
     unknownCharacters: unknown,
     validation: await validationOf(text, { settings, part, vocabulary }, signal),
   };
+}
+
+/** Of a run that is gone on with, nothing but its epochs can be chosen, and so they are what makes its samples too many. */
+function settingsToGoOn(settings: TrainingSettings): TrainingSettings {
+  try {
+    return parseSettings(settings, trainingSettings);
+  } catch (error) {
+    if (!(error instanceof VerseloomError) || error.code !== 'settings.samples') throw error;
+    throw new VerseloomError(error.code, { ...error.params, field: 'epochs' });
+  }
 }
 
 /** @returns the ends that have made a run finish, and would make it do so at once when it is gone on with, as none */

@@ -113,6 +113,20 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
     expect(bytesOf(file)).toEqual(bytesOf(whole));
   });
 
+  it('blames its epochs, and not the period, which stays, for more samples than can be kept', async () => {
+    const product = await openForTest();
+    await product.start({ epochs: 1, predPeriod: 1, predLength: 1000 });
+    const { modelId: id, settings } = await product.training.ended();
+    const each = settings.prefixes.length * settings.predLength;
+    const most = Math.floor(5_000_000 / each) - 1;
+    const goOn = async (moreEpochs: number) =>
+      product.handlers['training.goOn']({ id: id!, moreEpochs });
+    await expect(goOn(most + 1)).rejects.toMatchObject({
+      code: 'settings.samples',
+      params: { field: 'epochs', characters: (most + 2) * each, max: 5_000_000 },
+    });
+  });
+
   it('keeps the name that the person gave it', async () => {
     const product = await openForTest();
     await product.start({ epochs: 1 });
