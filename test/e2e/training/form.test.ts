@@ -150,6 +150,18 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
           ),
       );
       expect(await scrolled()).toBeUndefined();
+      // In a narrow window no number breaks.
+      await page.setViewportSize({ width: 900, height: 700 });
+      const figures = page.locator('section[aria-labelledby="train-consequences"] dd');
+      await expect.poll(() => figures.first().textContent()).toBe('617,267');
+      const lines = await figures.evaluateAll((all) =>
+        all.map((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return range.getClientRects().length;
+        }),
+      );
+      expect(new Set(lines)).toEqual(new Set([1]));
       expect(complaints).toEqual([]);
     },
   );
