@@ -154,11 +154,14 @@ function check(state: TrainingState, run: Run): void {
   if (state.generator.every((word) => word === 0))
     throw new Damage(`${generator} is nothing but zeros`);
   const { hiddenState } = state;
-  const place = `${FILE}/${STATE.H}`;
-  if (hiddenState && hiddenState.length !== run.settings.batchSize * stateSize(run.settings))
+  if (!hiddenState) return;
+  const width = stateSize(run.settings);
+  const wrong = hiddenState.findIndex((value) => !Number.isFinite(value));
+  const part = Math.floor((wrong % width) / run.settings.hiddenSize);
+  const place = `${FILE}/${statesOf(run.settings)[Math.max(0, part)]}`;
+  if (hiddenState.length !== run.settings.batchSize * width)
     throw new Damage(`${place} has another shape than the run`);
-  if (hiddenState && !hiddenState.every(Number.isFinite))
-    throw new Damage(`${place} is not finite`);
+  if (wrong !== -1) throw new Damage(`${place} is not finite`);
 }
 
 /** @returns so many columns of a matrix of B rows, from one on: the matrix itself where these are all of it */

@@ -94,6 +94,8 @@ describe('a setting', () => {
       '“abacus” is not a choice for --engine; the choices are auto, onnx, tensorflow, webgpu.',
     ],
     [['--checkpoint-seconds', 'often'], /^--checkpoint-seconds must be a number between 0 and/],
+    [['--for', '1d'], '--for must be a number of seconds between 0 and 10000000.'],
+    [['--for', '9999h'], '--for must be between 0 and 10000000 seconds, not 35996400.'],
     [['--chars', '5'], /^--chars is too small/],
     [['--prefix', ''], '--prefix cannot be empty; enter at least one character.'],
     [['--prefix', 'XYZ'], /^The model knows none of the characters in “XYZ”/],
@@ -109,6 +111,7 @@ describe('a setting', () => {
 
   test.each([
     [['--hidden', '0'], '--hidden 应在 1 到 2048 之间，不能是 0。'],
+    [['--for', '1d'], '--for 应是 0 到 10000000 之间的秒数。'],
     [['--chars', '5'], /^--chars 太少：/],
     [['--prefix', ''], '--prefix 不能为空，请至少写一个字。'],
   ])('train --lang zh %j', async (options, sentence) => {

@@ -71,6 +71,11 @@ describe.each([
     const width = stateSize({ ...kind, hiddenSize: H });
     const names = cell === 'lstm' ? ['hidden_state', 'memory_cell'] : ['hidden_state'];
     expect(tensors.has('memory_cell')).toBe(cell === 'lstm');
+    const endless = file();
+    endless.state!.hiddenState![state.length - 1] = Infinity;
+    await expect(encodeModel(endless)).rejects.toMatchObject({
+      params: { reason: `training.safetensors/${names.at(-1)} is not finite` },
+    });
     for (const [place, name] of names.entries())
       for (let row = 0; row < 2; row++)
         for (let h = 0; h < H; h++)
