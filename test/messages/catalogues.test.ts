@@ -114,6 +114,7 @@ describe('the catalogues', () => {
         'errors.settings.tooLong_prefixes',
         'errors.settings.samples',
         'errors.settings.samples_epochs',
+        'errors.settings.outOfRange_untilSeconds', // the limit
       ],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],
       ...['form.tooShort', 'form.heldOutTooMuch'],
