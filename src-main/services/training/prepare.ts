@@ -135,8 +135,8 @@ async function validationOf(
 /**
  * @param text the very one that the run learnt
  * @param more epochs from here on; undefined for those that are left of its settings
- * @throws VerseloomError `model.noState`, `model.otherText`, `settings.outOfRange` when there is no epoch left to make, or
- * `settings.samples` for more epochs than all samples can be kept of
+ * @throws VerseloomError `model.noState`, `model.otherText`, `settings.outOfRange` when there is no epoch left to make,
+ * `settings.samples` for more epochs than all samples can be kept of, or `model.damaged` for settings that no run can have
  */
 export async function prepareToGoOn(
   file: ModelFile,
@@ -156,7 +156,7 @@ export async function prepareToGoOn(
       ...{ field: 'epochs', value: more ?? 0, min: 1, max },
     });
   const ends = endsOf(file);
-  const settings = settingsToGoOn({ ...manifest.settings, ...ends, epochs });
+  const settings = settingsToGoOn({ ...manifest.settings, ...ends, epochs }, name);
   const byEpoch = new SettingsByEpoch(
     manifest.settings,
     manifest.changes,
@@ -181,13 +181,21 @@ export async function prepareToGoOn(
   };
 }
 
-/** Of a run that is gone on with, nothing but its epochs can be chosen, and so they are what makes its samples too many. */
-function settingsToGoOn(settings: TrainingSettings): TrainingSettings {
+/**
+ * Of a run that is gone on with, nothing but its epochs can be chosen: they are what makes its samples too many, and what else does not
+ * hold was written into the file.
+ * @param name of the model
+ */
+function settingsToGoOn(settings: TrainingSettings, name: string): TrainingSettings {
   try {
     return parseSettings(settings, trainingSettings);
   } catch (error) {
-    if (!(error instanceof VerseloomError) || error.code !== 'settings.samples') throw error;
-    throw new VerseloomError(error.code, { ...error.params, field: 'epochs' });
+    if (!(error instanceof VerseloomError)) throw error;
+    const { code, params } = error;
+    if (code === 'settings.samples')
+      throw new VerseloomError(code, { ...params, field: 'epochs' }, { cause: error });
+    const reason = `manifest: unexpected value at "settings.${params['field']}"`;
+    throw new VerseloomError('model.damaged', { name, reason }, { cause: error });
   }
 }
 

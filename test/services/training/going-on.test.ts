@@ -2,6 +2,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { prepareToGoOn } from '../../../src-main/services/training/prepare.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import type { ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { ENDLESS } from '../../compute/compute-process.ts';
@@ -124,6 +125,29 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
     await expect(goOn(most + 1)).rejects.toMatchObject({
       code: 'settings.samples',
       params: { field: 'epochs', characters: (most + 2) * each, max: 5_000_000 },
+    });
+  });
+
+  it.each([
+    ['a learning rate', 'learningRate', { optimiser: 'adam', learningRate: 100 }],
+    ['a patience with nothing held out', 'patience', { patience: 3 }],
+    ['a perplexity below 1', 'untilPerplexity', { untilPerplexity: 0.5 }],
+  ])('refuses %s that no run can have as damage of its file', async (_, field, wrong) => {
+    const file = await trainWhole({ epochs: 1, optimiser: 'adam' });
+    const { manifest, text } = file;
+    const settings = { ...manifest.settings, ...wrong } as typeof manifest.settings;
+    await expect(
+      prepareToGoOn(
+        { ...file, manifest: { ...manifest, settings } },
+        {
+          ...{ id: 'a', name: 'a', hash: manifest.corpus.hash, text: text! },
+          ...{ characters: manifest.corpus.characters, suggestedPrefixes: [] },
+        },
+        1,
+      ),
+    ).rejects.toMatchObject({
+      code: 'model.damaged',
+      params: { reason: `manifest: unexpected value at "settings.${field}"` },
     });
   });
 
