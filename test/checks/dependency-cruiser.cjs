@@ -294,7 +294,7 @@ const table = [
   },
   {
     folder: 'src-renderer/controls', // what one works with, and no word of what it is for
-    rooms: { keyboard: [], fields: [], lists: [] },
+    rooms: { keyboard: [], fields: [], lists: [], sight: [] },
     imports: screenRooms(['text']),
     packages: ['svelte', '@lucide/svelte'],
   },

@@ -4,7 +4,7 @@ import type { Draft } from '../../controls/draft.ts';
 import { listKey } from '../../controls/keyboard/list-keys.ts';
 import { walkRow } from '../../controls/keyboard/walk-row.ts';
 import type { ListChoice } from '../../controls/list-choice.svelte.ts';
-import { menuCorner } from '../../controls/menu-corner.ts';
+import { menuCorner } from '../../controls/sight/menu-corner.ts';
 import { isPressed } from '../../text/shortcuts.ts';
 
 export interface SongHandlers {

@@ -7,7 +7,7 @@ import { t } from '../../text/messages.svelte.ts';
 import type { Draft } from '../../controls/draft.ts';
 import { listKey } from '../../controls/keyboard/list-keys.ts';
 import { walkRow } from '../../controls/keyboard/walk-row.ts';
-import { menuCorner } from '../../controls/menu-corner.ts';
+import { menuCorner } from '../../controls/sight/menu-corner.ts';
 
 /** What a run is, as its row and its card show it: its model, or the record that stands in the place of one. */
 export interface ShownModel {

@@ -142,6 +142,7 @@ describe('how the next character is drawn', () => {
       await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('深夜');
       await takePicture(page, 'preset own');
       // Another window has it, and what it renames is seen here.
+      await expect.poll(presetsOnHost).toMatchObject([{ name: '深夜' }]); // it is shown before
       const [mine] = await presetsOnHost();
       await stage.host.calls['preferences.set']({ presets: [{ ...mine!, name: '更深' }] });
       await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
