@@ -1,5 +1,5 @@
 /** The settings of a run as facts to read, in the order of the form. */
-import { hasPart } from '../../src-main/contract/optimisers/optimisers.ts';
+import { isUsed } from '../../src-main/contract/optimisers/optimisers.ts';
 import {
   ranges,
   type NumericField,
@@ -29,9 +29,7 @@ const unasked: readonly NumericField[] = [
 
 /** What has no part in a run is told no more than what nobody has asked for. */
 const isAsked = (field: NumericField, settings: TrainingSettings): boolean =>
-  hasPart(field, settings) &&
-  (settings[field] !== 0 || !unasked.includes(field)) &&
-  (field !== 'clippingThreshold' || settings.clip !== 'off');
+  isUsed(field, settings) && (settings[field] !== 0 || !unasked.includes(field));
 
 export const settingsFacts = (settings: TrainingSettings): Fact[] => [
   { name: t('settings.cell.label'), value: kindInWords(settings) },

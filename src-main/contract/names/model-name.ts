@@ -1,6 +1,6 @@
 /** How a model is called that nobody has called otherwise: what it learnt, what sets its run apart from the book's or another known one, and for how long it learnt. */
 import type { HeldOut } from '../held-out.ts';
-import { hasPart, usualRate } from '../optimisers/optimisers.ts';
+import { isUsed, usualRate } from '../optimisers/optimisers.ts';
 import type { Language } from '../preferences.ts';
 import { defaultSettings, type TrainingSettings } from '../settings.ts';
 import { cutAtWord } from './cut-at-word.ts';
@@ -123,10 +123,9 @@ function isUnusual(
 ): boolean {
   if (name === 'lineBreaks') return settings.lineBreaks === 'own' && usual.lineBreaks !== 'own'; // a space each is the book's way, however many there are
   if (name === 'heldOut') return settings.heldOut.by !== 'none';
-  if (!hasPart(name, settings)) return false;
+  if (!isUsed(name, settings)) return false;
   if (name === 'embeddingSize' && settings.tied) return false; // it is that of the hidden layer
   if (name === 'firstWeights' && hasParent) return false;
-  if (name === 'clippingThreshold' && settings.clip === 'off') return false;
   if (name !== 'maxCharacters') return settings[name] !== usual[name];
   const learnt = (most: number): number =>
     most === 0 ? corpus.characters : Math.min(most, corpus.characters);

@@ -156,12 +156,12 @@ function check(state: TrainingState, run: Run): void {
   const { hiddenState } = state;
   if (!hiddenState) return;
   const width = stateSize(run.settings);
-  const wrong = hiddenState.findIndex((value) => !Number.isFinite(value));
-  const part = Math.floor((wrong % width) / run.settings.hiddenSize);
-  const place = `${FILE}/${statesOf(run.settings)[Math.max(0, part)]}`;
   if (hiddenState.length !== run.settings.batchSize * width)
-    throw new Damage(`${place} has another shape than the run`);
-  if (wrong !== -1) throw new Damage(`${place} is not finite`);
+    throw new Damage(`${FILE}/${STATE.H} has another shape than the run`);
+  const wrong = hiddenState.findIndex((value) => !Number.isFinite(value));
+  if (wrong === -1) return;
+  const part = Math.floor((wrong % width) / run.settings.hiddenSize);
+  throw new Damage(`${FILE}/${statesOf(run.settings)[part]} is not finite`);
 }
 
 /** @returns so many columns of a matrix of B rows, from one on: the matrix itself where these are all of it */

@@ -1,6 +1,6 @@
 /** The hyper-parameters of a run that is prepared: a preset, what a person has set otherwise, what is wrong with each, and the settings they make. */
 import { type Activation, type CellName } from '../../../src-main/contract/architecture.ts';
-import { hasPart, usualRate } from '../../../src-main/contract/optimisers/optimisers.ts';
+import { hasPart, isUsed, usualRate } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { LearntShare } from '../../../src-main/contract/training.ts';
@@ -367,9 +367,8 @@ export class TrainingForm {
 
   /** Whether a number has a part in a run of the form. */
   #isShown(field: NumericField): boolean {
-    if (field === 'clippingThreshold') return this.clip !== 'off';
     // Of tied weights, it is H.
-    return hasPart(field, this) && (field !== 'embeddingSize' || !this.tied);
+    return isUsed(field, this) && (field !== 'embeddingSize' || !this.tied);
   }
 
   #asPreset(): void {

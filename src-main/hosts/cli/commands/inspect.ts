@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { endingOf, type Manifest } from '../../../contract/model.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
-import { hasPart } from '../../../contract/optimisers/optimisers.ts';
+import { isUsed } from '../../../contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../../contract/settings.ts';
 import { countedInShort } from '../../../messages/counting.ts';
 import { byHeart } from '../../../messages/ends.ts';
@@ -187,6 +187,5 @@ const fieldsOf = (settings: TrainingSettings): SettingField[] =>
     (field) =>
       (field !== 'activation' || settings.cell === 'rnn') &&
       (field !== 'detach' || settings.sampling === 'consecutive') &&
-      (field !== 'clippingThreshold' || settings.clip !== 'off') &&
-      hasPart(field, settings),
+      isUsed(field, settings),
   );

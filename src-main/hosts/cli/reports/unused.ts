@@ -1,5 +1,5 @@
 /** Settings that a person asked for and that no run has a part for: who writes `--weight-decay` would believe that there is one. */
-import { hasPart, ownSettings } from '../../../contract/optimisers/optimisers.ts';
+import { isUsed, ownSettings } from '../../../contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../../contract/settings.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { settingFlags } from '../arguments/flags.ts';
@@ -17,8 +17,6 @@ export function unusedNotices(
   runs: readonly Chosen[],
   { t }: Translator,
 ): string[] {
-  const isUsed = (field: (typeof fields)[number], run: Chosen): boolean =>
-    field === 'clippingThreshold' ? run.clip !== 'off' : hasPart(field, run);
   return fields
     .filter((field) => asked.includes(field) && !runs.some((run) => isUsed(field, run)))
     .map((field) => t(`optimiser.unused.${field}`, { flag: settingFlags[field] }));
