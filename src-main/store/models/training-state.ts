@@ -156,12 +156,15 @@ function check(state: TrainingState, run: Run): void {
   const { hiddenState } = state;
   if (!hiddenState) return;
   const width = stateSize(run.settings);
-  if (hiddenState.length !== run.settings.batchSize * width)
-    throw new Damage(`${FILE}/${STATE.H} has another shape than the run`);
+  if (hiddenState.length !== run.settings.batchSize * width) {
+    const place = `${FILE}/${STATE.H}`;
+    throw new Damage(`${place} has another shape than the run`);
+  }
   const wrong = hiddenState.findIndex((value) => !Number.isFinite(value));
   if (wrong === -1) return;
   const part = Math.floor((wrong % width) / run.settings.hiddenSize);
-  throw new Damage(`${FILE}/${statesOf(run.settings)[part]} is not finite`);
+  const place = `${FILE}/${statesOf(run.settings)[part]}`;
+  throw new Damage(`${place} is not finite`);
 }
 
 /** @returns so many columns of a matrix of B rows, from one on: the matrix itself where these are all of it */
