@@ -24,6 +24,7 @@ export const errorCode = z.enum([
   'settings.neverReached',
   'settings.tied',
   'settings.embedding',
+  'settings.allEpochs',
   'settings.tooManyChanges',
   'settings.tooMuchMemory',
   'prefix.empty',

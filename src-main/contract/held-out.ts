@@ -24,8 +24,12 @@ export function heldOutText(held: HeldOut): string {
   return held.by === 'songs' ? `every:${held.every}` : 'none';
 }
 
-/** The same, to be shown where something else was written. */
-export const heldOutChoices = ['none', '10%', 'every:5'] as const;
+/** All that can be written so, to be shown where something else was. */
+export const heldOutChoices = [
+  'none',
+  `${percent.min}%–${percent.max}%`,
+  `every:${every.min}–${every.max}`,
+] as const;
 
 /** @returns what a person wrote; the text itself where that is neither of these, and its number as it is, for the schema to judge */
 export function readHeldOut(written: string): unknown {

@@ -276,6 +276,16 @@ function checkEndings(settings: TrainingSettings): TrainingSettings {
   return settings;
 }
 
+/**
+ * @param made epochs that a run has made, or is to make. @returns how many it can be asked for beyond these
+ * @throws VerseloomError `settings.allEpochs` for a run that has as many as one can have
+ */
+export function moreEpochsRange(made: number): Range & { readonly whole: true } {
+  const { min, max } = ranges.epochs;
+  if (made < max) return { min, max: max - made, whole: true };
+  throw new VerseloomError('settings.allEpochs', { field: 'moreEpochs', max });
+}
+
 /** All samples of a run are kept in memory and in its file. */
 function boundSamples(settings: TrainingSettings): TrainingSettings {
   const { epochs, predPeriod, predLength, prefixes } = settings;

@@ -6,10 +6,10 @@ import {
 } from '../../src-main/contract/engine.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import { ranges } from '../../src-main/contract/settings.ts';
+import { moreEpochsRange, ranges } from '../../src-main/contract/settings.ts';
 import { readNumber } from '../controls/fields/read-number.ts';
 import type { GoOnInput } from '../run/training-run.svelte.ts';
-import { refuseNumber, type Range } from '../paper/writing-numbers.ts';
+import { refuseNumber } from '../paper/writing-numbers.ts';
 
 type GoOn = (choice: Omit<GoOnInput, 'id'>) => Promise<void>;
 
@@ -17,7 +17,6 @@ export class GoingOn {
   readonly model: ModelInfo;
   /** Epochs that the run has not made yet. */
   readonly left: number;
-  readonly #range: Range;
   epochs = $state('');
   /** Of the engine that trained it. */
   readonly version: string;
@@ -30,7 +29,7 @@ export class GoingOn {
   refusal = $state.raw<unknown>(null);
   pending = $state(false);
   readonly #number = $derived(readNumber(this.epochs));
-  readonly problem = $derived.by(() => refuseNumber('moreEpochs', this.#number, this.#range));
+  readonly problem = $derived.by(() => refuseEpochs(this.model.epochs, this.#number));
   /** The run's own engine is not to be had here: another has to be chosen. */
   engineMissing = $state(false);
   /** There seems to be too little memory: the run goes on only if the person insists. */
@@ -64,9 +63,9 @@ export class GoingOn {
     this.#goOn = goOn;
     this.engineMissing = this.versionHere === undefined;
     this.left = Math.max(0, model.epochsWanted - model.epochs);
-    const max = ranges.epochs.max - model.epochs;
-    this.#range = { min: 1, max, whole: true };
-    this.epochs = String(this.left || Math.min(model.epochsWanted, max));
+    this.epochs = String(
+      this.left || Math.min(model.epochsWanted, ranges.epochs.max - model.epochs),
+    );
   }
 
   choose(engine: EngineName): void {
@@ -100,6 +99,16 @@ export class GoingOn {
     } finally {
       this.pending = false;
     }
+  }
+}
+
+/** @returns why a run that has made so many epochs cannot go on for so many more */
+function refuseEpochs(made: number, more: number): VerseloomError | undefined {
+  try {
+    return refuseNumber('moreEpochs', more, moreEpochsRange(made));
+  } catch (error) {
+    if (error instanceof VerseloomError) return error;
+    throw error;
   }
 }
 

@@ -35,7 +35,10 @@ describe('what is held out', () => {
     ['1.2.3%', { code: 'settings.notANumber', params: { min: 1, max: 50 } }],
     ['every:1', { code: 'settings.outOfRange', params: { value: 1, min: 2, max: 1000 } }],
     ['every:1001', { code: 'settings.outOfRange', params: { value: 1001 } }],
-    ['10', { code: 'settings.choice', params: { value: '10', choices: 'none, 10%, every:5' } }],
+    [
+      '10',
+      { code: 'settings.choice', params: { value: '10', choices: 'none, 1%–50%, every:2–1000' } },
+    ],
     ['every:', { code: 'settings.choice', params: { value: 'every:' } }],
     ['', { code: 'settings.choice', params: { value: '' } }],
   ])('is refused with the reason where no run can have it: %j', (written, refusal) => {

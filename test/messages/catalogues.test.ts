@@ -110,6 +110,7 @@ describe('the catalogues', () => {
       ...['cli.reading.learnsAll', 'cli.reading.learnsAll_songs'],
       ...['errors.corpus.tooManyDistinct', 'errors.draft.tooLong'], // the limit and above
       ...[
+        'errors.settings.allEpochs',
         'errors.settings.tooLong',
         'errors.settings.tooLong_prefixes',
         'errors.settings.samples',

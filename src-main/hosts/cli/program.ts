@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { language as languages, languageOf, type Language } from '../../contract/preferences.ts';
-import { heldOutChoices, heldOutText } from '../../contract/held-out.ts';
+import { heldOutText } from '../../contract/held-out.ts';
 import { defaultSettings } from '../../contract/settings.ts';
 import { clusterPlatform } from '../../contract/sweeps/cluster.ts';
 import { writePackage } from '../../services/sweeps/cluster/package.ts';
@@ -255,7 +255,7 @@ function addSetting(
   if (switches.includes(field)) training.option(flag, help);
   else if (field === 'untilSeconds') training.option(`${flag} <time>`, help);
   else if (field === 'prefixes') training.option(`${flag} <text>`, help, collect);
-  else if (field === 'heldOut') training.option(`${flag} <${heldOutChoices.join('|')}>`, help);
+  else if (field === 'heldOut') training.option(`${flag} <none|10%|every:5>`, help);
   else if (field in choices) training.option(`${flag} <${choices[field]!.join('|')}>`, help);
   else training.option(`${flag} <n>`, help);
 }

@@ -1,6 +1,11 @@
 /** Changes of a run's settings while it goes on. */
 import { VerseloomError } from '../../contract/errors.ts';
-import { parseSettings, ranges, trainingSettings, type Changing } from '../../contract/settings.ts';
+import {
+  moreEpochsRange,
+  parseSettings,
+  trainingSettings,
+  type Changing,
+} from '../../contract/settings.ts';
 import { MAX_CHANGES, type SettingsChange } from '../../contract/training.ts';
 import type { Run } from './run.ts';
 
@@ -25,10 +30,10 @@ export function settingsFor(run: Run, { moreEpochs, ...others }: ChangeRequest):
     Object.entries(others).filter(([, value]) => value !== undefined),
   );
   if (moreEpochs !== undefined) {
-    const max = ranges.epochs.max - settings.epochs;
-    if (moreEpochs < 1 || moreEpochs > max)
+    const { min, max } = moreEpochsRange(settings.epochs);
+    if (moreEpochs < min || moreEpochs > max)
       throw new VerseloomError('settings.outOfRange', {
-        ...{ field: 'moreEpochs', value: moreEpochs, min: 1, max },
+        ...{ field: 'moreEpochs', value: moreEpochs, min, max },
       });
     changed.epochs = settings.epochs + moreEpochs;
   }

@@ -12,6 +12,7 @@ import {
 import {
   checkEmbedding,
   parseSettings,
+  moreEpochsRange,
   ranges,
   trainingSettings,
   type ChosenLineBreaks,
@@ -135,7 +136,8 @@ async function validationOf(
 /**
  * @param text the very one that the run learnt
  * @param more epochs from here on; undefined for those that are left of its settings
- * @throws VerseloomError `model.noState`, `model.otherText`, `settings.outOfRange` when there is no epoch left to make,
+ * @throws VerseloomError `model.noState`, `model.otherText`, `settings.outOfRange` when there is no epoch left to make, `settings.allEpochs`
+ * when there can be none,
  * `settings.samples` for more epochs than all samples can be kept of, or `model.damaged` for settings that no run can have
  */
 export async function prepareToGoOn(
@@ -150,11 +152,12 @@ export async function prepareToGoOn(
   if (text.hash !== corpus.hash)
     throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
   const epochs = more === undefined ? manifest.settings.epochs : state.epochs + more;
-  const max = ranges.epochs.max - state.epochs;
-  if ((epochs <= state.epochs && state.samplesDue === 0) || epochs > ranges.epochs.max)
+  if ((epochs <= state.epochs && state.samplesDue === 0) || epochs > ranges.epochs.max) {
+    const { min, max } = moreEpochsRange(state.epochs);
     throw new VerseloomError('settings.outOfRange', {
-      ...{ field: 'epochs', value: more ?? 0, min: 1, max },
+      ...{ field: 'epochs', value: more ?? 0, min, max },
     });
+  }
   const ends = endsOf(file);
   const settings = settingsToGoOn({ ...manifest.settings, ...ends, epochs }, name);
   const byEpoch = new SettingsByEpoch(

@@ -52,6 +52,14 @@ describe('how many epochs', () => {
     expect(sent).toEqual([{ moreEpochs: 300 }, { moreEpochs: 20 }]);
   });
 
+  it('can be none of a run that has as many as one can have, which is told at once', async () => {
+    const { going, sent } = ask({ epochs: 100_000, epochsWanted: 100_000 });
+    expect(going.problem).toMatchObject({ code: 'settings.allEpochs', params: { max: 100_000 } });
+    going.epochs = '1';
+    expect(await going.start()).toBe(false);
+    expect(sent).toEqual([]);
+  });
+
   it('are as many again, where the run has made all of its own', async () => {
     const { going, sent } = ask({ epochs: 250, epochsWanted: 250 });
     expect(going.epochs).toBe('250');

@@ -80,6 +80,9 @@ it('refuses what no run could have, at its field, and changes nothing', async ()
     [{ moreEpochs: 1 }, 'moreEpochs'],
   ] as const)
     await expect(handlers['training.change'](wanted)).rejects.toMatchObject({ params: { field } });
+  await expect(handlers['training.change']({ moreEpochs: 1 })).rejects.toMatchObject({
+    code: 'settings.allEpochs',
+  });
   expect(training.status()).toMatchObject({ changes: 0, settings: { learningRate: 100 } });
   await training.stop();
   await expect(handlers['training.change']({ learningRate: 1 })).rejects.toMatchObject({

@@ -151,6 +151,25 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
     });
   });
 
+  it('is refused for a run that has as many epochs as one can have', async () => {
+    const file = sampleFile();
+    const { manifest } = file;
+    const full = {
+      ...file,
+      manifest: { ...manifest, settings: { ...manifest.settings, epochs: 100_000 } },
+      state: { ...file.state!, epochs: 100_000, samplesDue: 0 },
+    };
+    const text = {
+      ...{ id: 'a', name: 'a', hash: manifest.corpus.hash, text: file.text! },
+      ...{ characters: manifest.corpus.characters, suggestedPrefixes: [] },
+    };
+    for (const more of [undefined, 1])
+      await expect(prepareToGoOn(full, text, more)).rejects.toMatchObject({
+        code: 'settings.allEpochs',
+        params: { max: 100_000 },
+      });
+  });
+
   it('keeps the name that the person gave it', async () => {
     const product = await openForTest();
     await product.start({ epochs: 1 });

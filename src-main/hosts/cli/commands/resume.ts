@@ -4,7 +4,7 @@ import type { TrainingState } from '../../../contract/compute-api.ts';
 import { STEP_VERSION } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/model.ts';
-import { ranges } from '../../../contract/settings.ts';
+import { moreEpochsRange } from '../../../contract/settings.ts';
 import { isOfItsCourse, type TrainingStatus } from '../../../contract/training.ts';
 import { checkWritable, readModel, textIn } from '../../../services/model-files.ts';
 import type { Save, Training } from '../../../services/training/training.ts';
@@ -90,8 +90,10 @@ function moreEpochs(
   state: TrainingState,
   written: Written,
 ): number | undefined {
-  const range = { ...ranges.epochs, max: ranges.epochs.max - state.epochs };
-  const more = numberOf(written, 'epochs', range, undefined);
+  const more =
+    written['epochs'] === undefined
+      ? undefined
+      : numberOf(written, 'epochs', moreEpochsRange(state.epochs), undefined);
   if (more === undefined && settings.epochs <= state.epochs && state.samplesDue === 0)
     throw new UsageError('finished', { name, epochs: String(state.epochs) });
   return more;

@@ -273,7 +273,7 @@ describe('what is held out', () => {
   });
 
   test.each([
-    ['half', '“half” is not a choice for --held-out; the choices are none, 10%, every:5.'],
+    ['half', '“half” is not a choice for --held-out; the choices are none, 1%–50%, every:2–1000.'],
     ['60%', '--held-out must be between 1 and 50, not 60.'],
     [
       'every:5',
