@@ -159,7 +159,9 @@ export async function prepareToGoOn(
     });
   }
   const ends = endsOf(file);
-  const settings = settingsToGoOn({ ...manifest.settings, ...ends, epochs }, name);
+  const settings = ofItsFile(name, () =>
+    parseSettings({ ...manifest.settings, ...ends, epochs }, trainingSettings),
+  );
   const byEpoch = new SettingsByEpoch(
     manifest.settings,
     manifest.changes,
@@ -167,13 +169,13 @@ export async function prepareToGoOn(
   );
   byEpoch.change({ epochs });
   const vocabulary = new Vocabulary(manifest.vocabulary);
+  const encoded = ofItsFile(name, () => encodePrefixes(vocabulary, settings));
   const part = await partOf(text.text, settings, signal);
   const { known, unknown } = await survey(learntOf(text.text, settings, part), {
     ...{ vocabulary, signal },
   });
   if (known !== corpus.learntCharacters)
     throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
-  const encoded = encodePrefixes(vocabulary, settings);
   return {
     ...describe(settings, vocabulary, known, part, encoded),
     text: { ...text, name: corpus.name },
@@ -189,9 +191,9 @@ export async function prepareToGoOn(
  * hold was written into the file.
  * @param name of the model
  */
-function settingsToGoOn(settings: TrainingSettings, name: string): TrainingSettings {
+function ofItsFile<Made>(name: string, make: () => Made): Made {
   try {
-    return parseSettings(settings, trainingSettings);
+    return make();
   } catch (error) {
     if (!(error instanceof VerseloomError)) throw error;
     const { code, params } = error;

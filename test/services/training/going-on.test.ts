@@ -132,6 +132,7 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
     ['a learning rate', 'learningRate', { optimiser: 'adam', learningRate: 100 }],
     ['a patience with nothing held out', 'patience', { patience: 3 }],
     ['a perplexity below 1', 'untilPerplexity', { untilPerplexity: 0.5 }],
+    ['a prefix of no character that it knows', 'prefixes', { prefixes: ['☃'] }],
   ])('refuses %s that no run can have as damage of its file', async (_, field, wrong) => {
     const file = await trainWhole({ epochs: 1, optimiser: 'adam' });
     const { manifest, text } = file;
