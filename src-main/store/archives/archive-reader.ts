@@ -71,8 +71,9 @@ export async function readArchive(
   const tail = Buffer.from(await readAt(tailAt, size - tailAt));
   const end = findEnd(tail);
   if (end < 0) {
-    if (await beginsLikeZip(readAt)) throw new Damage('the end of the file is missing');
-    return null;
+    if (!(await beginsLikeZip(readAt))) return null;
+    if (hasMoreBehind(tail)) throw new Damage('something else follows the end of the file');
+    throw new Damage('the end of the file is missing');
   }
   const disk = tail.readUInt16LE(end + 4);
   const directoryDisk = tail.readUInt16LE(end + 6);
@@ -105,6 +106,17 @@ function findEnd(tail: Buffer): number {
     )
       return at;
   return -1;
+}
+
+/** @returns whether there is a whole end record, which more follows than it says */
+function hasMoreBehind(tail: Buffer): boolean {
+  for (let at = tail.length - END_BYTES; at >= 0; at--)
+    if (
+      tail.readUInt32LE(at) === END_SIGNATURE &&
+      at + END_BYTES + tail.readUInt16LE(at + 20) < tail.length
+    )
+      return true;
+  return false;
 }
 
 async function beginsLikeZip(readAt: ReadAt): Promise<boolean> {
