@@ -1,5 +1,6 @@
 /** The product's sentences outside of the window: for the command line, the terminal and the native menu. */
-import { createInstance, type TFunction } from 'i18next';
+import type { TFunction } from 'i18next';
+import { createCatalogue } from '../../resources/messages/catalogue.ts';
 import * as en from '../../resources/messages/en.ts';
 import * as zh from '../../resources/messages/zh.ts';
 import { nameIn, translateReason, type Failure } from '../contract/errors.ts';
@@ -20,15 +21,7 @@ export interface Translator {
 }
 
 export function createTranslator(language: Language): Translator {
-  const i18n = createInstance();
-  void i18n.init({
-    lng: language,
-    fallbackLng: 'en',
-    resources: { en: { translation: en }, zh: { translation: zh } },
-    interpolation: { escapeValue: false }, // nothing here is HTML
-    initAsync: false,
-  });
-  const { t } = i18n;
+  const t = createCatalogue().getFixedT(language);
   const reasonIn = (phrase: string): string => translateReason(phrase, reasons[language]);
   return {
     language,

@@ -1,8 +1,8 @@
 /** The sentences of the screens in the language of the moment; what is shown through `t` follows a change at once. */
-import { createInstance, type TFunction } from 'i18next';
+import type { TFunction } from 'i18next';
 import type { Language } from '../../src-main/contract/preferences.ts';
-import * as en from '../../resources/messages/en.ts';
-import * as zh from '../../resources/messages/zh.ts';
+import { createCatalogue } from '../../resources/messages/catalogue.ts';
+import type * as en from '../../resources/messages/en.ts';
 
 type Single<Key extends string> = Key extends `${infer Stem}_${'one' | 'other'}` ? Stem : Key;
 type Leaves<Tree, Path extends string = ''> = {
@@ -15,13 +15,7 @@ type Leaves<Tree, Path extends string = ''> = {
 export type MessageKey = Leaves<typeof en>;
 export type MessageParams = Record<string, string | number>;
 
-const catalogue = createInstance();
-void catalogue.init({
-  resources: { en: { translation: en }, zh: { translation: zh } },
-  fallbackLng: 'en',
-  interpolation: { escapeValue: false }, // Svelte escapes
-  initAsync: false,
-});
+const catalogue = createCatalogue();
 
 class Messages {
   language = $state<Language>('en');

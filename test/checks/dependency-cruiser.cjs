@@ -255,7 +255,7 @@ const table = [
     imports: ['src-main/contract', 'resources/messages'],
     packages: ['i18next'],
   },
-  { folder: 'resources/messages' },
+  { folder: 'resources/messages', packages: ['i18next'] },
   {
     folder: 'src-main/setup',
     rooms: { packaging: ['electron', 'native-tensorflow', 'other-node', 'processes'] },

@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { messages, type MessageKey } from '../../src-renderer/text/messages.svelte.ts';
+import { createTranslator } from '../../src-main/messages/translator.ts';
+import { messages, t, type MessageKey } from '../../src-renderer/text/messages.svelte.ts';
 import { failureSentence } from '../../src-renderer/text/sentences.ts';
 
 test('the screens know each key by its type, so that one of no message is found before anything runs', () => {
@@ -25,4 +26,17 @@ test('the screens call a field by its label, without a space between Chinese wor
   expect(failureSentence({ code: 'settings.outOfRange', params })).toBe(
     '隐藏单元数应在 1 到 2,048 之间，不能是 0。',
   );
+});
+
+test('Chinese says of one alone what it does not say of several', () => {
+  const network = { cell: 'GRU', units: 8 };
+  messages.language = 'zh';
+  expect(t('cell.network.layers', { count: 1, ...network })).toMatch(/^一层（GRU），8 个隐藏单元/);
+  expect(t('cell.network.layers', { count: 2, ...network })).toMatch(/^2 层（GRU）叠在一起/);
+  expect(createTranslator('zh').t('train.samplesEmpty', { count: 1, period: 1 })).toMatch(
+    /^每学完一轮/,
+  );
+  messages.language = 'en';
+  expect(t('cell.network.layers', { count: 1, ...network })).toMatch(/^One layer \(GRU\)/);
+  expect(t('cell.network.layers', { count: 2, ...network })).toMatch(/^2 layers \(GRU\)/);
 });
