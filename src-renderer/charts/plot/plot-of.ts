@@ -275,8 +275,8 @@ function addThresholds(
   const all = new Set<number>();
   for (const run of runs) {
     if (run.clip === 'value' || run.clip === 'off') continue; // θ is none of the norm's
-    const { columns, first, settings } = run.curves;
-    if (settings.every((one) => one.clippingThreshold === first!.clippingThreshold)) {
+    const { columns, first, hasOneThreshold } = run.curves;
+    if (hasOneThreshold) {
       if (first && first.clippingThreshold > 0) all.add(first.clippingThreshold);
       continue;
     }

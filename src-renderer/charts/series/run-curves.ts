@@ -15,24 +15,24 @@ export class RunCurves {
   readonly lowest: EpochReport | undefined;
   /** The same on what is held out; undefined where nothing is. */
   readonly bestHeldOut: EpochReport | undefined;
-  /** The first epoch, and each whose η or θ is another than the epoch's before. */
-  readonly settings: readonly EpochReport[];
+  /** Whether θ was the same in all of them. */
+  readonly hasOneThreshold: boolean;
   readonly #smoothed: Map<ColumnName, Smoothing>;
 
   /** @param before those that the reports come after; that object is not added to again */
   constructor(reports: readonly EpochReport[] = [], before?: RunCurves) {
     this.columns = before?.columns ?? new Columns();
     this.#smoothed = before ? before.#smoothed : new Map<ColumnName, Smoothing>();
-    let { first, last, lowest, bestHeldOut, settings } = before ?? none;
+    let { first, last, lowest, bestHeldOut, hasOneThreshold } = before ?? none;
     for (const report of reports) {
       this.columns.add(report);
       first ??= report;
       if (!lowest || report.perplexity < lowest.perplexity) lowest = report;
       if (isBetter(report, bestHeldOut)) bestHeldOut = report;
-      if (!last || isChanged(last, report)) settings = [...settings, report];
+      hasOneThreshold &&= report.clippingThreshold === first.clippingThreshold;
       last = report;
     }
-    [this.first, this.last, this.settings] = [first, last, settings];
+    [this.first, this.last, this.hasOneThreshold] = [first, last, hasOneThreshold];
     [this.lowest, this.bestHeldOut] = [lowest, bestHeldOut];
   }
 
@@ -58,15 +58,11 @@ export class RunCurves {
   }
 }
 
-const none: Pick<RunCurves, 'first' | 'last' | 'lowest' | 'bestHeldOut' | 'settings'> = {
+const none: Pick<RunCurves, 'first' | 'last' | 'lowest' | 'bestHeldOut' | 'hasOneThreshold'> = {
   ...{ first: undefined, last: undefined, lowest: undefined },
-  ...{ bestHeldOut: undefined, settings: [] },
+  ...{ bestHeldOut: undefined, hasOneThreshold: true },
 };
 
 const isBetter = (report: EpochReport, best: EpochReport | undefined): boolean =>
   report.validationPerplexity !== null &&
   report.validationPerplexity < (best?.validationPerplexity ?? Infinity);
-
-const isChanged = (before: EpochReport, after: EpochReport): boolean =>
-  before.learningRate !== after.learningRate ||
-  before.clippingThreshold !== after.clippingThreshold;

@@ -20,7 +20,7 @@ const plain = ({ run, history }: Read): Omit<ShownRun, 'differs'> => ({
   ...{ stepsPerEpoch: history.stepsPerEpoch, vocabularySize: run.vocabularySize },
   counted: run.counting && countedPerplexity(run.counting),
   clip: history.settings.clip,
-  ...{ total: run.epochs, changes: settingChanges(history.curves) },
+  ...{ total: run.epochs, changes: settingChanges(history.curves, history.changes) },
 });
 
 /** @param first a run that is drawn before them, and what it was made with */

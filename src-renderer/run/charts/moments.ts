@@ -12,16 +12,16 @@ interface History {
   readonly checkpoints: readonly number[];
   /** The last epoch before it was gone on with; 0 for one from its beginning. */
   readonly goneOnAt: number;
-  /** As it has them recorded; what its epochs tell is found without them. */
-  readonly changes?: readonly SettingsChange[];
+  /** As it has them recorded, the first of them what it was begun with. */
+  readonly changes: readonly SettingsChange[];
 }
 
 export function momentsOf(history: History): Moments & { readonly changes: readonly NamedEpoch[] } {
-  const { curves, samples, checkpoints, goneOnAt, changes = [] } = history;
+  const { curves, samples, checkpoints, goneOnAt, changes } = history;
   const named: { epoch: number; label: string }[] = [];
   if (goneOnAt > 0)
     named.push({ epoch: goneOnAt, label: t('train.goneOn', { epoch: count(goneOnAt) }) });
-  named.push(...settingChanges(curves));
+  named.push(...settingChanges(curves, changes));
   for (const [at, { epoch, predPeriod }] of changes.entries())
     if (at > 0 && predPeriod !== changes[at - 1]!.predPeriod)
       addTo(

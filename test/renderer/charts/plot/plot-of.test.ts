@@ -1,7 +1,7 @@
 /** A chart before it is drawn: what of the runs it shows, and how far its axes reach. */
 import { describe, expect, it } from 'vitest';
 import { usualChartOptions, type ChartOptions } from '../../../../src-main/contract/charts.ts';
-import type { EpochReport } from '../../../../src-main/contract/training.ts';
+import type { EpochReport, SettingsChange } from '../../../../src-main/contract/training.ts';
 import { uprightMarks } from '../../../../src-renderer/charts/plot/domains.ts';
 import type { FigureName } from '../../../../src-renderer/charts/plot/figures.ts';
 import { plotOf, type Wanted } from '../../../../src-renderer/charts/plot/plot-of.ts';
@@ -168,17 +168,30 @@ it('marks at most one sample and one save in a few pixels', () => {
 });
 
 describe('several runs', () => {
-  const runOf = (key: string, place: number, reports: readonly EpochReport[]) => {
+  const from = { learningRate: 100, clippingThreshold: 0.01, predPeriod: 50, epochs: 9 };
+  const thresholdAfter = (at: number): SettingsChange[] => [
+    { ...from, epoch: 1 },
+    { ...from, epoch: at + 1, clippingThreshold: 1 },
+  ];
+  const runOf = (
+    key: string,
+    place: number,
+    reports: readonly EpochReport[],
+    settings: readonly SettingsChange[] = [],
+  ) => {
     const curves = new RunCurves(reports);
     return {
       ...{ key, curves, stepsPerEpoch: 8, total: reports.length, vocabularySize: V, ink: place },
       counted: null,
-      ...{ dash: [], changes: settingChanges(curves), mark: `${place + 1}`, label: key },
+      ...{ dash: [], changes: settingChanges(curves, settings), mark: `${place + 1}`, label: key },
     };
   };
   const changed = (at: number, share: number) =>
     epochs(9, (epoch) => ({ clippingThreshold: epoch > at ? 1 : 0.01, clipped: share }));
-  const runs = [runOf('one', 0, changed(3, 0.5)), runOf('two', 1, changed(6, 0.25))];
+  const runs = [
+    runOf('one', 0, changed(3, 0.5), thresholdAfter(3)),
+    runOf('two', 1, changed(6, 0.25), thresholdAfter(6)),
+  ];
 
   it('each have marked where their settings changed, and θ as it was then', () => {
     const { moments, curves } = plot('gradientNorm', [], {}, { runs });
@@ -238,7 +251,8 @@ describe('several runs', () => {
       runOf(
         key,
         place,
-        epochs(9, (epoch) => ({ learningRate: epoch })),
+        epochs(9),
+        Array.from({ length: 9 }, (_, at) => ({ ...from, epoch: at + 1, learningRate: at + 1 })),
       );
     const { moments } = plot('perplexity', [], {}, { runs: [many('one', 0), many('two', 1)] });
     expect(moments).toHaveLength(16);

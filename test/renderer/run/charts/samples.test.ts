@@ -62,7 +62,8 @@ describe('samples', () => {
 it('a run tells where it was gone on with, where its settings changed, and where it wrote', () => {
   messages.language = 'en';
   const curves = new RunCurves(
-    [100, 100, 10, 10].map((learningRate, index) => ({
+    // As a schedule has it in each epoch.
+    [100, 90, 8, 7].map((learningRate, index) => ({
       ...plainEpoch,
       ...{ epoch: index + 1, perplexity: 9, seconds: 1, gradientNorm: 1, clipped: 0, learningRate },
     })),
@@ -73,6 +74,7 @@ it('a run tells where it was gone on with, where its settings changed, and where
     changes: [
       { ...from, epoch: 1, predPeriod: 50 },
       { ...from, epoch: 3, predPeriod: 10, learningRate: 10 },
+      { ...from, epoch: 5, learningRate: 1, predPeriod: 10 }, // wanted, and not begun
     ],
   });
   expect(moments.samples).toEqual([10, 20, 35]);
