@@ -135,6 +135,18 @@ function isUnusual(
 const shortened = (name: string): string =>
   Array.from(name).length <= LONGEST_CORPUS ? name : `${cutAtWord(name, LONGEST_CORPUS - 1)}…`;
 
+/** @returns what a model's name has behind that of its corpus; undefined where it does not begin with it */
+export function behindCorpus({
+  name,
+  corpusName,
+}: {
+  readonly name: string;
+  readonly corpusName: string;
+}): string | undefined {
+  const begin = `${shortened(corpusName)}${BETWEEN}`;
+  return name.startsWith(begin) ? name.slice(begin.length) : undefined;
+}
+
 /** @returns the name, with the lowest number from 2 on behind it where others have it already */
 export function uniqueName(name: string, others: Iterable<string>): string {
   const taken = new Set(others);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import {
+  behindCorpus,
   languageOfName,
   modelNameOf,
   uniqueName,
@@ -208,4 +209,16 @@ describe('whether a person has named a model', () => {
     const its = run({}, { corpus: { name: 'songs (2)', characters: 9 } });
     expect(languageOfName('songs (2) · 30 epochs', its, words)).toBe('en');
   });
+});
+
+it.each([
+  ['夜雨 · LSTM · H=32 · 6 epochs', '夜雨', 'LSTM · H=32 · 6 epochs'],
+  ['夜雨 · 二 · 30 轮', '夜雨 · 二', '30 轮'],
+  // A long one is cut in a name.
+  [`${'雨'.repeat(39)}… · 30 轮`, '雨'.repeat(60), '30 轮'],
+  ['夜雨 · 30 轮', '河', undefined],
+  ['夜雨', '夜雨', undefined],
+  ['夜雨二', '夜雨', undefined],
+])('of “%s” on “%s” is what sets it apart', (name, corpusName, rest) => {
+  expect(behindCorpus({ name, corpusName })).toBe(rest);
 });
