@@ -1,6 +1,6 @@
 /** What tells runs apart that are drawn together: of all that they were made with, what is not the same in each. */
 import type { EngineName } from '../../../src-main/contract/engine.ts';
-import { hasPart } from '../../../src-main/contract/optimisers/optimisers.ts';
+import { isUsed } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { NumericField, TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
 import { firstWeightsInWords } from '../../run/settings-facts.ts';
@@ -17,11 +17,11 @@ export interface Made {
 
 const number = (field: NumericField, symbol: string) => (run: Made) =>
   `${symbol} ${exact(run.settings[field])}`;
-/** Nothing where it has no part in the run. */
-const own = (field: 'momentum' | 'weightDecay', symbol: string) => (run: Made) =>
-  hasPart(field, run.settings) ? number(field, symbol)(run) : '';
 const named = (field: NumericField) => (run: Made) =>
   `${t(`settings.${field}.label`)} ${numberInWords(field, run.settings[field])}`;
+/** Nothing where it has no part in the run. */
+const own = (field: NumericField, told: (run: Made) => string) => (run: Made) =>
+  isUsed(field, run.settings) ? told(run) : '';
 
 /** In the order in which a person would tell them apart; each in as few words as are understood. */
 const facts: readonly {
@@ -37,16 +37,19 @@ const facts: readonly {
   },
   { of: ({ settings }) => t(`settings.optimiser.${settings.optimiser}`) },
   { of: number('learningRate', 'η') },
-  { of: own('momentum', 'β') },
-  { of: own('weightDecay', 'λ') },
+  { of: own('momentum', number('momentum', 'β')) },
+  { of: own('weightDecay', number('weightDecay', 'λ')) },
   { of: ({ settings }) => t(`settings.schedule.${settings.schedule}`) },
+  { of: own('stepPeriod', named('stepPeriod')) },
+  { of: own('stepFactor', named('stepFactor')) },
   { of: named('warmup') },
   { of: ({ settings }) => `${t('settings.clip.label')} ${t(`settings.clip.${settings.clip}`)}` },
-  { of: number('clippingThreshold', 'θ') },
+  { of: own('clippingThreshold', number('clippingThreshold', 'θ')) },
   { of: ({ settings }) => firstWeightsInWords(settings) },
   { of: number('hiddenSize', 'H') },
   { of: number('layers', 'L') },
-  { of: number('embeddingSize', 'E') },
+  // Of tied weights it is H.
+  { of: (run) => (run.settings.tied ? '' : number('embeddingSize', 'E')(run)) },
   {
     of: ({ settings }) =>
       saidOf(t('settings.tied.label'), t(settings.tied ? 'runs.yes' : 'runs.no')),
@@ -70,19 +73,25 @@ const facts: readonly {
   },
 ];
 
+/** @returns whether a fact tells some of the runs apart: what has no part in a run is nothing that it differs by */
+const tellsApart = ({ of, same = of }: (typeof facts)[number], runs: readonly Made[]): boolean =>
+  new Set(runs.filter((run) => of(run) !== '').map(same)).size > 1;
+
 /** A legend with more says nothing at a glance; only runs that are the same in all of these are told by what comes after. */
 const MOST = 4;
 
 /** @returns of each run what differs, such as “Random · θ 0.01”; empty where nothing does */
 export function differing(runs: readonly Made[]): string[] {
-  const apart = facts.filter(({ of, same = of }) => new Set(runs.map(same)).size > 1);
+  const apart = facts.filter((fact) => tellsApart(fact, runs));
   const words = apart.slice(0, MOST).reduce(
     (told, { of }) => told.map((words, place) => [...words, of(runs[place]!)]),
     runs.map((): string[] => []),
   );
-  for (const { of, same = of } of apart.slice(MOST))
-    for (const alike of Map.groupBy(runs.keys(), (place) => words[place]!.join()).values())
-      if (new Set(alike.map((place) => same(runs[place]!))).size > 1)
-        for (const place of alike) words[place]!.push(of(runs[place]!));
+  for (const fact of apart.slice(MOST))
+    for (const alike of Map.groupBy(runs.keys(), (place) => words[place]!.join()).values()) {
+      const ofThem = alike.map((place) => runs[place]!);
+      if (tellsApart(fact, ofThem))
+        for (const place of alike) words[place]!.push(fact.of(runs[place]!));
+    }
   return words.map((told) => told.filter(Boolean).join(' · '));
 }

@@ -1,6 +1,6 @@
 /** The hyper-parameters of a run that is prepared: a preset, what a person has set otherwise, what is wrong with each, and the settings they make. */
 import { type Activation, type CellName } from '../../../src-main/contract/architecture.ts';
-import { hasPart, isUsed, usualRate } from '../../../src-main/contract/optimisers/optimisers.ts';
+import { isUsed, usualRate } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { LearntShare } from '../../../src-main/contract/training.ts';
@@ -158,7 +158,7 @@ export class TrainingForm {
       if (field === 'activation' && this.cell !== 'rnn') return false;
       if (field === 'detach' && this.sampling === 'random') return false;
       if (field === 'embeddingSize' && this.tied) return false;
-      if (!hasPart(field, this)) return false;
+      if (!isUsed(field, this)) return false;
       const [now, before] = [this.settings[field], this.base[field]];
       return JSON.stringify(now) !== JSON.stringify(before);
     }),

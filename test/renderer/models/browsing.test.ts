@@ -212,6 +212,10 @@ describe('columns', () => {
     }
     expect(cellText(full, 'clippingThreshold')).toBe('0.01');
     expect(cellText(bare, 'clippingThreshold')).toBe('–');
+    const unclipped = modelOf('unclipped', { settings: { ...settings, clip: 'off' } });
+    expect(cellText(unclipped, 'clippingThreshold')).toBe('–');
+    const byThreshold = { key: 'clippingThreshold', ascending: false } as const;
+    expect(sortRuns([unclipped, full], byThreshold, 'en')[0]).toBe(full);
     const [first] = sortRuns([bare, full], { key: 'clippingThreshold', ascending: true }, 'en');
     expect(first).toBe(full); // what is not known comes last
   });

@@ -71,6 +71,27 @@ describe('runs that are drawn together', () => {
     ]);
   });
 
+  it('are not told by what has no part in a run', () => {
+    expect(differing([made({ clip: 'off' }), made({ clip: 'off', clippingThreshold: 1 })])).toEqual(
+      ['', ''],
+    );
+    expect(differing([made(), made({ clip: 'off', clippingThreshold: 1 })])).toEqual([
+      ...['Clipping By norm', 'Clipping Off'],
+    ]);
+    // The embedding of tied weights is as large as there are hidden units.
+    const tied = { tied: true, embeddingSize: 64, hiddenSize: 64 };
+    expect(differing([made(tied), made({ ...tied, embeddingSize: 32, hiddenSize: 32 })])).toEqual([
+      ...['H 64', 'H 32'],
+    ]);
+    expect(differing([made({ ...tied, tied: false }), made(tied)])).toEqual([
+      ...['Tie the weights: no', 'Tie the weights: yes'],
+    ]);
+    const step = { schedule: 'step', stepPeriod: 10 } as const;
+    expect(differing([made(step), made({ ...step, stepPeriod: 20 }), made()])).toEqual([
+      ...['Step · Step interval 10', 'Step · Step interval 20', 'Constant'],
+    ]);
+  });
+
   it('are told by their text where that differs, whatever it is called', () => {
     expect(differing([made(), made({}, { corpusName: '另一个名字' })])).toEqual(['', '']);
     expect(differing([made(), made({}, { corpusName: '河', corpusHash: 'b' })])).toEqual([

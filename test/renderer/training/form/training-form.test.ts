@@ -441,6 +441,10 @@ describe('the optimiser of the form', () => {
     form.choose({ optimiser: 'sgd' });
     expect(form.errors).toEqual({});
     expect(form.changed).toEqual([]);
+    form.write('clippingThreshold', '5');
+    expect(form.changed).toEqual(['clippingThreshold']);
+    form.choose({ clip: 'off' });
+    expect(form.changed).toEqual(['clip']);
   });
 
   it('is remembered with all that belongs to it', () => {
