@@ -27,14 +27,18 @@ const WORDS: readonly string[] = [
   'firstWeights',
 ];
 
+/** Those whose words are no names: they have a small letter in the middle of a line. */
+const PLAIN_WORDS: readonly string[] = ['schedule', 'clip', 'firstWeights'];
+
 function valueIn(
   t: Translator['t'],
   name: Parameters<NameWords['setting']>[0],
   value: number | string | boolean,
 ): number | string | boolean {
   if (name === 'sampling') return t(`models.named.${value}`);
-  const isWord = typeof value === 'string' && WORDS.includes(name);
-  return isWord ? t(`settings.${name}.${value}` as 'settings.cell.rnn') : value;
+  if (typeof value !== 'string' || !WORDS.includes(name)) return value;
+  const word = t(`settings.${name}.${value}` as 'settings.cell.rnn');
+  return PLAIN_WORDS.includes(name) ? word.charAt(0).toLowerCase() + word.slice(1) : word;
 }
 
 export const nameWordsOf = (): NameWordsOf => ({

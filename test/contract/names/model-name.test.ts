@@ -66,7 +66,7 @@ describe('the name of a model', () => {
     [
       { optimiser: 'adam', learningRate: 0.001, firstWeights: 'uniform' } as const,
       '样例歌词 · Adam · 初始权重：均匀分布 · 30 轮',
-      '样例歌词 · Adam · first weights: Uniform · 30 epochs',
+      '样例歌词 · Adam · first weights: uniform · 30 epochs',
     ],
     // What it writes on the way sets no model apart.
     [
