@@ -293,6 +293,7 @@ function countInLetters(settings: TrainingSettings, V: number): string {
   const isWhole = [settings.hiddenSize, layers, embeddingSize].every(Number.isInteger);
   if (!isWhole || layers < ranges.layers.min || layers > ranges.layers.max) return '';
   const all = count(parameterCount(architectureOf(settings, V)));
-  if (layers > 1 || embeddingSize > 0) return `|E| + |W| + |b| = ${all}`;
+  if (embeddingSize > 0) return `|E| + |W| + |b| = ${all}`;
+  if (layers > 1) return `|W| + |b| = ${all}`;
   return G === 1 ? `2 V H + H² + H + V = ${all}` : `${G} (V H + H² + H) + V H + V = ${all}`;
 }
