@@ -1,6 +1,7 @@
 /** What a queued run is, in a few words: what of its settings is not the book's. */
 import {
   clippings,
+  isUsed,
   optimiserNames,
   schedules,
 } from '../../../src-main/contract/optimisers/optimisers.ts';
@@ -8,7 +9,6 @@ import { activations, cellNames } from '../../../src-main/contract/architecture.
 import { heldOut, readHeldOut } from '../../../src-main/contract/held-out.ts';
 import { engineName } from '../../../src-main/contract/engine.ts';
 import type { QueueEntry } from '../../../src-main/contract/runs/queue.ts';
-import { firstWeightsInWords } from '../../run/settings-facts.ts';
 import {
   defaultSettings,
   firstWeights,
@@ -72,15 +72,17 @@ export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
     activation: t(`settings.activation.${activation}`),
     optimiser: t(`settings.optimiser.${optimiser}`),
     schedule: t(`settings.schedule.${schedule}`),
-    clip: `${t('settings.clip.label')} ${t(`settings.clip.${clip}`)}`,
-    firstWeights: firstWeightsInWords(settings),
+    clip: t(`settings.clip.${clip}`),
+    firstWeights: t(`settings.firstWeights.${settings.firstWeights}`),
     sampling: t(`settings.sampling.${sampling}`),
     lineBreaks: t(`settings.lineBreaks.${lineBreaks}`),
     heldOut: t(`settings.heldOut.${heldOut.by}`, heldOut),
   };
   return [
     ...(Object.keys(ranges) as NumericField[]).flatMap((field) =>
-      isAsBook(field, settings[field]) && !ALWAYS.includes(field)
+      (isAsBook(field, settings[field]) && !ALWAYS.includes(field)) ||
+      !isUsed(field, settings) ||
+      (field === 'embeddingSize' && settings.tied) // it is H
         ? []
         : [`${settingName(field)} ${numberInWords(field, settings[field])}`],
     ),
