@@ -3,6 +3,7 @@ import type { Activation } from '../../contract/architecture.ts';
 import type { Ops } from '../tensors/ops.ts';
 import {
   gradientsOf,
+  hiddenStates,
   type CellParameters,
   type CellShape,
   type Forward,
@@ -51,7 +52,7 @@ export function backward<T>(
   dH: T,
   { activation, timeSteps }: CellShape,
 ): T {
-  const H = ops.concatRows(states.slice(1).map(([after]) => after)); // [T·B, H]
+  const H = hiddenStates(ops, { states }); // [T·B, H]
   const slopes = ops.splitRows(activations[activation].slope(ops, H), timeSteps); // T × [B, H]
   const fromAbove = ops.splitRows(dH, timeSteps);
 

@@ -1,5 +1,10 @@
 /** `README.md` of a model file: what it is, and how to read it without this product. */
-import { architectureOf, bookParameters, type CellName } from '../../contract/architecture.ts';
+import {
+  architectureOf,
+  bookParameters,
+  stateParts,
+  type CellName,
+} from '../../contract/architecture.ts';
 import { hasPart } from '../../contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 
@@ -19,6 +24,9 @@ const steps: Readonly<Record<CellName, readonly string[]>> = {
   ],
 };
 
+const tuple = (parts: readonly string[]): string =>
+  parts.length > 1 ? `(${parts.join(', ')})` : parts.join();
+
 /** @returns the lines of a program that has the parameters in `W`, up to the state after a character */
 export function stepInPython(kind: Kind): string[] {
   const { cell, activation, layers, embeddingSize } = kind;
@@ -28,34 +36,34 @@ export function stepInPython(kind: Kind): string[] {
   const sigmoid = cell === 'rnn' ? [] : ['sigmoid = lambda z: 1 / (1 + np.exp(-z))'];
   const zeros = `np.zeros(${kind.tied ? 'W["E"].shape[1]' : 'W["W_hq"].shape[0]'}, np.float32)`;
   const read = 'x = vocabulary.index(text[-1])';
+  const [, ...others] = stateParts(cell);
   if (layers === 1) {
     const seen = embeddingSize > 0 ? 'W["E"][x] @ W["W_x" + gate]' : 'W["W_x" + gate][x]';
     return [
       ...sigmoid,
       `of = lambda gate, H: ${seen} + H @ W["W_h" + gate] + W["b_" + gate]`,
       `text, H = vocabulary[0], ${zeros}`,
-      ...(cell === 'lstm' ? ['C = H'] : []),
+      ...others.map((part) => `${part} = H`),
       'for _ in range(50):',
       ...[read, ...body].map(indented),
     ];
   }
   const places = Array.from({ length: layers }, (_, layer) => (layer === 0 ? '' : `_${layer + 1}`));
-  const state = cell === 'lstm' ? 'H, C' : 'H';
   return [
     ...sigmoid,
     'of = lambda gate, H: X @ W["W_x" + gate + layer] + H @ W["W_h" + gate + layer] + W["b_" + gate + layer]',
     `layers = ${JSON.stringify(places)}`,
     `zeros = ${zeros}`,
-    `text, states = vocabulary[0], {layer: ${cell === 'lstm' ? '(zeros, zeros)' : 'zeros'} for layer in layers}`,
+    `text, states = vocabulary[0], {layer: ${tuple(['zeros', ...others.map(() => 'zeros')])} for layer in layers}`,
     'for _ in range(50):',
     ...[
       read,
       `X = ${embeddingSize > 0 ? 'W["E"][x]' : 'np.eye(len(vocabulary), dtype=np.float32)[x]'}`,
       'for layer in layers:',
       ...[
-        `${state} = states[layer]`,
+        `${['H', ...others].join(', ')} = states[layer]`,
         ...body,
-        `states[layer], X = ${cell === 'lstm' ? '(H, C)' : 'H'}, H`,
+        `states[layer], X = ${tuple(['H', ...others])}, H`,
       ].map(indented),
     ].map(indented),
   ];

@@ -106,6 +106,13 @@ const lstm: Drawing = {
   ],
 };
 
+/** Of the units of an `rnn`, the drawing names what they do. */
+const drawings: Readonly<Record<CellName, (activation: Activation) => Drawing>> = {
+  rnn,
+  gru: () => gru,
+  lstm: () => lstm,
+};
+
 /** @param activation of the units of an `rnn` */
 export const cellDrawing = (cell: CellName, activation: Activation): Drawing =>
-  cell === 'rnn' ? rnn(activation) : cell === 'gru' ? gru : lstm;
+  drawings[cell](activation);

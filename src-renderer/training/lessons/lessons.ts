@@ -22,9 +22,18 @@ export interface LessonFacts {
 
 const UNKNOWN = 'V';
 
+interface CellLesson extends Pick<Lesson, 'section' | 'formulas'> {
+  /** Of a layer above others. */
+  readonly layered: string;
+}
+
 /** The book's formulas of each cell, and the section where they stand. */
-const cellLessons: Readonly<Record<CellName, Pick<Lesson, 'section' | 'formulas'>>> = {
-  rnn: { section: '6.4.2', formulas: ['Hₜ = tanh(Xₜ W_xh + Hₜ₋₁ W_hh + b_h)'] },
+const cellLessons: Readonly<Record<CellName, CellLesson>> = {
+  rnn: {
+    section: '6.4.2',
+    formulas: ['Hₜ = tanh(Xₜ W_xh + Hₜ₋₁ W_hh + b_h)'],
+    layered: 'Hₜ⁽ˡ⁾ = tanh(Hₜ⁽ˡ⁻¹⁾ W_xh⁽ˡ⁾ + Hₜ₋₁⁽ˡ⁾ W_hh⁽ˡ⁾ + b_h⁽ˡ⁾)',
+  },
   gru: {
     section: '6.7',
     formulas: [
@@ -33,6 +42,7 @@ const cellLessons: Readonly<Record<CellName, Pick<Lesson, 'section' | 'formulas'
       'H̃ₜ = tanh(Xₜ W_xh + (Rₜ ⊙ Hₜ₋₁) W_hh + b_h)',
       'Hₜ = Zₜ ⊙ Hₜ₋₁ + (1 − Zₜ) ⊙ H̃ₜ',
     ],
+    layered: 'Hₜ⁽ˡ⁾ = GRU⁽ˡ⁾(Hₜ⁽ˡ⁻¹⁾, Hₜ₋₁⁽ˡ⁾)',
   },
   lstm: {
     section: '6.8',
@@ -44,13 +54,14 @@ const cellLessons: Readonly<Record<CellName, Pick<Lesson, 'section' | 'formulas'
       'Cₜ = Fₜ ⊙ Cₜ₋₁ + Iₜ ⊙ C̃ₜ',
       'Hₜ = Oₜ ⊙ tanh(Cₜ)',
     ],
+    layered: '(Hₜ⁽ˡ⁾, Cₜ⁽ˡ⁾) = LSTM⁽ˡ⁾(Hₜ⁽ˡ⁻¹⁾, (Hₜ₋₁⁽ˡ⁾, Cₜ₋₁⁽ˡ⁾))',
   },
 };
 
-function cellLesson({ cell, activation }: TrainingSettings): Pick<Lesson, 'section' | 'formulas'> {
-  const { section, formulas } = cellLessons[cell];
-  const named = formulas.map((one) => (activation === 'relu' ? one.replace('tanh', 'relu') : one));
-  return { section, formulas: named };
+function cellLesson({ cell, activation }: TrainingSettings): CellLesson {
+  const { section, formulas, layered } = cellLessons[cell];
+  const named = (one: string) => (activation === 'relu' ? one.replace('tanh', 'relu') : one);
+  return { section, formulas: formulas.map(named), layered: named(layered) };
 }
 
 export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Lesson {
@@ -64,8 +75,10 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
       : `⌊(⌊${L} / ${B}⌋ − 1) / ${T}⌋`;
   const outputWeights = settings.tied ? 'Eᵀ' : 'W_hq';
   switch (field) {
-    case 'cell':
-      return { ...cellLesson(settings), shapes: shapesOf(settings, vocabularySize, isOfCell) };
+    case 'cell': {
+      const { section, formulas } = cellLesson(settings);
+      return { section, formulas, shapes: shapesOf(settings, vocabularySize, isOfCell) };
+    }
     case 'activation':
       return {
         section: '6.4.2',
@@ -84,14 +97,7 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
     case 'layers':
       return {
         section: '6.9',
-        formulas: [
-          ...(settings.cell === 'rnn'
-            ? [`Hₜ⁽ˡ⁾ = ${settings.activation}(Hₜ⁽ˡ⁻¹⁾ W_xh⁽ˡ⁾ + Hₜ₋₁⁽ˡ⁾ W_hh⁽ˡ⁾ + b_h⁽ˡ⁾)`]
-            : settings.cell === 'gru'
-              ? ['Hₜ⁽ˡ⁾ = GRU⁽ˡ⁾(Hₜ⁽ˡ⁻¹⁾, Hₜ₋₁⁽ˡ⁾)']
-              : ['(Hₜ⁽ˡ⁾, Cₜ⁽ˡ⁾) = LSTM⁽ˡ⁾(Hₜ⁽ˡ⁻¹⁾, (Hₜ₋₁⁽ˡ⁾, Cₜ₋₁⁽ˡ⁾))']),
-          `Oₜ = Hₜ⁽ᴸ⁾ ${outputWeights} + b_q`,
-        ],
+        formulas: [cellLesson(settings).layered, `Oₜ = Hₜ⁽ᴸ⁾ ${outputWeights} + b_q`],
         shapes: shapesOf(settings, vocabularySize, (name) => /_\d$/.test(name)),
       };
     case 'embeddingSize':
