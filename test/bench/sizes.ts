@@ -11,6 +11,8 @@ export interface Size {
   readonly settings: TrainingSettings;
   readonly vocabularySize: number;
   readonly ids: Int32Array;
+  /** Ids of a text that is not learnt; left out where nothing is held out. */
+  readonly heldOut?: Int32Array;
 }
 
 /** The book's size of work, on the corpus that comes with the product. */

@@ -14,16 +14,23 @@ import type { Size } from '../sizes.ts';
 const PYTHON = process.env['PYTHON'] ?? 'python3';
 const PROGRAM = join(import.meta.dirname, 'peer.py');
 
+/** What an epoch came to. */
+export interface PeerEpoch {
+  readonly perplexity: number;
+  /** On what is held out; null where nothing is. */
+  readonly heldOut: number | null;
+}
+
 /**
- * @param size whose sampling is consecutive, so that every epoch has the same batches
+ * @param size whose sampling is consecutive, so that every epoch has the same batches; those of its settings that `peer.py` has no part for
+ * are not looked at
  * @param nudged changes the first weights in their last digit, as another order of sums does from the first step on
- * @returns the perplexity of each epoch
  */
-export async function peerPerplexities(
-  { settings, vocabularySize, ids }: Size,
+export async function peerEpochs(
+  { settings, vocabularySize, ids, heldOut }: Size,
   threads: number,
   nudged = false,
-): Promise<number[]> {
+): Promise<PeerEpoch[]> {
   if (settings.sampling !== 'consecutive') throw new Error('the batches would be others');
   const random = new Random(settings.seed);
   const architecture = architectureOf(settings, vocabularySize);
@@ -39,23 +46,21 @@ export async function peerPerplexities(
   try {
     const shapes = parameterShapes(architecture);
     const run = { ...settings, threads, nudged, parameters: Object.entries(shapes) };
+    if (heldOut) await writeFile(join(folder, 'held-out.i32'), Int32Array.from(heldOut));
     await writeFile(join(folder, 'run.json'), JSON.stringify(run));
     const weights = Object.keys(shapes).map((name) => {
       const { buffer, byteOffset, byteLength } = parameters[name as keyof typeof shapes];
       return new Uint8Array(buffer, byteOffset, byteLength);
     });
     await writeFile(join(folder, 'weights.f32'), Buffer.concat(weights));
-    await writeFile(
-      join(folder, 'batches.i32'),
-      new Uint8Array(Int32Array.from(batches.flat()).buffer),
-    );
+    await writeFile(join(folder, 'batches.i32'), Int32Array.from(batches.flat()));
     return await printed(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function printed(folder: string): Promise<number[]> {
+async function printed(folder: string): Promise<PeerEpoch[]> {
   const child = spawn(PYTHON, [PROGRAM, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = Promise.withResolvers<void>();
   let said = '';
@@ -65,9 +70,9 @@ async function printed(folder: string): Promise<number[]> {
     code === 0 ? ended.resolve() : ended.reject(new Error(`${PYTHON} has no PyTorch: ${said}`)),
   );
   ended.promise.catch(() => {}); // it is waited for below
-  const perplexities: number[] = [];
+  const epochs: PeerEpoch[] = [];
   for await (const line of createInterface(child.stdout))
-    perplexities.push((JSON.parse(line) as { perplexity: number }).perplexity);
+    epochs.push(JSON.parse(line) as PeerEpoch);
   await ended.promise;
-  return perplexities;
+  return epochs;
 }
