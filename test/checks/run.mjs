@@ -116,6 +116,10 @@ async function runTests(projects) {
     if (hasFailed && ofFile.failed === 0) counts.failed += 1;
   }
   counts.failed += first.errors + again.errors;
+  const ran = [...last.values()].some(({ counts: { passed, failed } }) => passed + failed > 0);
+  const isNamed = filters.some((word) => /^(?:-t|--testNamePattern)\b/.test(word));
+  if (filters.length > 0 && !ran && (isNamed || last.size === 0))
+    report('failed', 'tests', null, '    None is called so.');
   const unsteady = failed.filter((path) => !last.get(path).hasFailed);
   if (unsteady.length > 0)
     console.log(['Failed beside others, and passed alone:', ...unsteady].join('\n  '));
