@@ -6,6 +6,7 @@ import { heldOut, heldOutChoices, heldOutRanges, NONE_HELD_OUT } from './held-ou
 import {
   clippings,
   highestRate,
+  isUsed,
   optimiserNames,
   schedules,
   usualRate,
@@ -275,6 +276,16 @@ function checkEndings(settings: TrainingSettings): TrainingSettings {
     throw new VerseloomError('settings.nothingHeldOut', { field: 'patience' });
   return settings;
 }
+
+/** What 0 of these says is that nobody has asked for it. */
+const unasked: readonly string[] = [
+  ...(['embeddingSize', 'dropout', 'warmup'] satisfies NumericField[]),
+  ...(['untilPerplexity', 'untilSeconds', 'patience', 'snapshots'] satisfies NumericField[]),
+];
+
+/** Whether a setting has a part in a run, and somebody has asked for it. */
+export const isAsked = (field: keyof TrainingSettings, settings: TrainingSettings): boolean =>
+  isUsed(field, settings) && (settings[field] !== 0 || !unasked.includes(field));
 
 /**
  * @param made epochs that a run has made, or is to make. @returns how many it can be asked for beyond these

@@ -1,6 +1,6 @@
 /** The settings of a run as facts to read, in the order of the form. */
-import { isUsed } from '../../src-main/contract/optimisers/optimisers.ts';
 import {
+  isAsked,
   ranges,
   type NumericField,
   type TrainingSettings,
@@ -20,16 +20,6 @@ export interface Fact {
   readonly name: string;
   readonly value: string;
 }
-
-/** What 0 of these says is that nobody has asked for it. */
-const unasked: readonly NumericField[] = [
-  ...(['embeddingSize', 'dropout', 'warmup'] as const),
-  ...(['untilPerplexity', 'untilSeconds', 'patience', 'snapshots'] as const),
-];
-
-/** What has no part in a run is told no more than what nobody has asked for. */
-const isAsked = (field: NumericField, settings: TrainingSettings): boolean =>
-  isUsed(field, settings) && (settings[field] !== 0 || !unasked.includes(field));
 
 export const settingsFacts = (settings: TrainingSettings): Fact[] => [
   { name: t('settings.cell.label'), value: kindInWords(settings) },

@@ -2,8 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { endingOf, type Manifest } from '../../../contract/model.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
-import { isUsed } from '../../../contract/optimisers/optimisers.ts';
-import type { TrainingSettings } from '../../../contract/settings.ts';
+import { isAsked, type TrainingSettings } from '../../../contract/settings.ts';
 import { countedInShort } from '../../../messages/counting.ts';
 import { byHeart } from '../../../messages/ends.ts';
 import { exact } from '../../../messages/numbers.ts';
@@ -181,11 +180,11 @@ function rowsOf(
   ];
 }
 
-/** Without what the cell, the optimiser, its clipping and the sampling do not have. */
+/** Without what the cell, the optimiser, its clipping and the sampling do not have, and what nobody has asked for. */
 const fieldsOf = (settings: TrainingSettings): SettingField[] =>
   (Object.keys(settingFlags) as SettingField[]).filter(
     (field) =>
       (field !== 'activation' || settings.cell === 'rnn') &&
       (field !== 'detach' || settings.sampling === 'consecutive') &&
-      isUsed(field, settings),
+      isAsked(field, settings),
   );

@@ -82,6 +82,7 @@ describe('inspect', () => {
     expect((await desk.run(['models', 'show', '歌.verse', '--lang', 'zh'])).stdout).toBe(stdout);
     expect(linesOf(stdout)[0]!.replace(/^名称 +/, '')).toBe(called('歌', 30));
     expect(stdout).toMatch(/^隐藏单元数 +16$/m);
+    expect(stdout).not.toMatch(/^\S+ +0$/m); // what nobody asked for
     expect(stdout).toContain(`W_hq        [16, ${V}]\n`);
   });
 });
