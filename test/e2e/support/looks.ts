@@ -41,7 +41,7 @@ export async function wear(page: Page, { colorScheme, viewport }: Shown): Promis
   });
 }
 
-/** An element that something is wrong with, by axe’s name for that. */
+/** What is wrong by axe’s name for that, with the elements, and what axe says of each: the two colours of a contrast, say. */
 export type Violation = readonly [rule: string, elements: readonly string[]];
 
 /** Those of axe’s rules whose outcome colours change. */
@@ -58,6 +58,7 @@ export const rulesIn = ({
   colorScheme === 'dark' ? colourRules : undefined;
 
 /**
+ * Looks once every colour is what it stays: one that still goes over into another has less contrast for a tenth of a second.
  * @param serious leaves out what hinders nobody
  * @param rules all that axe has unless given
  * @returns what axe finds on a page
@@ -75,12 +76,21 @@ export async function violationsOn(
     ...(rules && { runOnly: { type: 'rule', values: [...rules] } }),
   };
   const found = await page.evaluate(async (options) => {
+    // There are some though nothing is to move: while the browser is told of another scheme, that is at times taken back.
+    // One that another takes the place of is rejected, and one that came meanwhile has to end, too.
+    const transitions = () =>
+      document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    for (let running = transitions(); running.length > 0; running = transitions())
+      await Promise.allSettled(running.map(({ finished }) => finished));
     type Axe = { run(options: RunOptions): Promise<AxeResults> };
     return (await (globalThis as unknown as { axe: Axe }).axe.run(options)).violations;
   }, options);
   return found
     .filter(({ impact }) => !serious || impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+    .map(({ id, nodes }) => [
+      id,
+      nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`),
+    ]);
 }
 
 /** Leaves a picture, and fails where a person would stumble. @param rules of axe, all unless given */
