@@ -41,8 +41,12 @@ test.each([
 test('what takes longer than all others together is measured only by its name', () => {
   const all = askedRows([]);
   expect(all.rows).not.toContain('known');
+  expect(all.rows).not.toContain('presets');
   expect(all.rows).not.toContain('peers');
   expect(askedRows(['--peers']).rows).toEqual([...all.rows, 'peers']);
   expect(all).toMatchObject({ withPeers: false });
-  expect(askedRows(['known', '--peers'])).toEqual({ rows: ['known'], withPeers: true });
+  expect(askedRows(['known', '--peers'])).toEqual({ rows: ['known'], withPeers: true, texts: [] });
+  expect(askedRows(['presets', '--text', 'a.txt', '--text=b.txt'])).toEqual({
+    ...{ rows: ['presets'], withPeers: false, texts: ['a.txt', 'b.txt'] },
+  });
 });

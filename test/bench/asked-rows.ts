@@ -37,29 +37,33 @@ export const rows = {
     '20 MB of songs come in and are changed: how long that takes, and how long the host answers nothing',
   known:
     'perplexities of known results, three seeds of each, beside what others have measured; only by its name',
+  presets:
+    'the lowest perplexity of each preset on what is held out, three seeds, beside counting; only by its name',
   inside: 'by how much a run is slower for being looked into',
   models: 'how late saves make a step, and how long a full library takes to list',
   window: 'launch, stop and relaying, with the stand-in for Electron',
 } as const;
 export type Row = keyof typeof rows;
-/** One takes longer than all others together, and tells the same on every machine; the other asks for what few machines have. */
-const BY_NAME: readonly Row[] = ['known', 'peers'];
+/** Two take longer than all others together, and tell the same on every machine; the third asks for what few machines have. */
+const BY_NAME: readonly Row[] = ['known', 'presets', 'peers'];
 
 /** What a person asks for. */
 export interface Asked {
   readonly rows: readonly Row[];
   /** Whether other programs are measured beside ours, where they are there. */
   readonly withPeers: boolean;
+  /** Paths of texts on which the presets are measured besides. */
+  readonly texts: readonly string[];
 }
 
 const isRow = (word: string): word is Row => Object.hasOwn(rows, word);
 const names = Object.keys(rows) as Row[];
 const widest = Math.max(...names.map((name) => name.length));
-const help = `Usage: npm run bench -- [rows…] [--peers]
+const help = `Usage: npm run bench -- [rows…] [--peers] [--text FILE…]
 
 Measures on this machine what the product promises, beside its targets; without rows, nearly all of it, which takes minutes.
 With --peers, the row of that name is measured, too, and known results are made by PyTorch as well, from the same weights: both with the
-Python that PYTHON names.
+Python that PYTHON names. With --text, as often as you like, the presets are measured on that text, too.
 
 ${names.map((name) => `  ${name.padEnd(widest)}  ${rows[name]}`).join('\n')}
 `;
@@ -69,10 +73,11 @@ export function askedRows(args: readonly string[]): Asked {
   const options = {
     help: { type: 'boolean', short: 'h' },
     peers: { type: 'boolean' },
+    text: { type: 'string', multiple: true },
   } as const;
   const how = { args: [...args], options, strict: false, allowPositionals: true } as const;
   const { values, positionals } = parseArgs(how);
-  const { help: wantsHelp, peers = false, ...others } = values;
+  const { help: wantsHelp, peers = false, text = [], ...others } = values;
   if (wantsHelp) {
     process.stdout.write(help);
     process.exit(0);
@@ -89,5 +94,6 @@ export function askedRows(args: readonly string[]): Asked {
   return {
     rows: positionals.length > 0 ? positionals.filter(isRow) : peers ? [...all, 'peers'] : all,
     withPeers: peers === true,
+    texts: text.filter((path) => typeof path === 'string'),
   };
 }

@@ -18,6 +18,7 @@ import { measureChoice } from './choice-rows.ts';
 import { printBeside } from './writing/beside-rows.ts';
 import { printBody } from './corpora/body-rows.ts';
 import { printKnown } from './known/known-rows.ts';
+import { printPresets } from './known/preset-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
 import { printCleaning } from './corpora/cleaning-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
@@ -273,6 +274,7 @@ const steps: Record<Row, () => Promise<void>> = {
       ...{ program: compute, resources: join(root, 'resources'), engine: engines[0]! },
       withPeers: asked.withPeers,
     }),
+  presets: () => printPresets(engines[0]!, asked.texts),
   inside: async () => {
     heading('a run that is looked into');
     const seen = await measureWatched(join(root, 'resources'), 24);
