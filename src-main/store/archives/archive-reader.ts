@@ -25,6 +25,8 @@ export interface ArchiveLimits {
 }
 /** Of a model: others may have added to the file; a name may be long, but not all of them. */
 const MODEL_LIMITS: ArchiveLimits = { entries: 1000, directoryBytes: 1024 * 1024 };
+const END_MARK = Buffer.alloc(4);
+END_MARK.writeUInt32LE(END_SIGNATURE);
 const MAX_COMMENT_BYTES = 0xffff;
 const CHUNK_BYTES = 256 * 1024;
 /** Deflate makes at most 1032 bytes of one. */
@@ -69,10 +71,10 @@ export async function readArchive(
 ): Promise<ArchiveEntry[] | null> {
   const tailAt = Math.max(size - END_BYTES - MAX_COMMENT_BYTES, 0);
   const tail = Buffer.from(await readAt(tailAt, size - tailAt));
-  const end = findEnd(tail);
+  const { at: end, hasMoreBehind } = findEnd(tail);
   if (end < 0) {
     if (!(await beginsLikeZip(readAt))) return null;
-    if (hasMoreBehind(tail)) throw new Damage('something else follows the end of the file');
+    if (hasMoreBehind) throw new Damage('something else follows the end of the file');
     throw new Damage('the end of the file is missing');
   }
   const disk = tail.readUInt16LE(end + 4);
@@ -97,27 +99,23 @@ export async function readArchive(
   );
 }
 
-/** @returns where the end record is, looked for from behind: it is followed by as long a comment as it says, and by nothing else */
-function findEnd(tail: Buffer): number {
-  for (let at = tail.length - END_BYTES; at >= 0; at--)
-    if (
-      tail.readUInt32LE(at) === END_SIGNATURE &&
-      at + END_BYTES + tail.readUInt16LE(at + 20) === tail.length
-    )
-      return at;
-  return -1;
+/**
+ * @returns where the end record is, looked for from behind: it is followed by as long a comment as it says, and by nothing else; where
+ * there is none, `at` is −1, and it is told whether there is a whole one that more follows than it says
+ */
+function findEnd(tail: Buffer): { at: number; hasMoreBehind: boolean } {
+  let hasMoreBehind = false;
+  for (let at = lastMark(tail, tail.length - END_BYTES); at >= 0; at = lastMark(tail, at - 1)) {
+    const beyondComment = tail.length - (at + END_BYTES + tail.readUInt16LE(at + 20));
+    if (beyondComment === 0) return { at, hasMoreBehind: false };
+    if (beyondComment > 0) hasMoreBehind = true;
+  }
+  return { at: -1, hasMoreBehind };
 }
 
-/** @returns whether there is a whole end record, which more follows than it says */
-function hasMoreBehind(tail: Buffer): boolean {
-  for (let at = tail.length - END_BYTES; at >= 0; at--)
-    if (
-      tail.readUInt32LE(at) === END_SIGNATURE &&
-      at + END_BYTES + tail.readUInt16LE(at + 20) < tail.length
-    )
-      return true;
-  return false;
-}
+/** @returns where the last mark is that begins at `from` or before it, or −1: a negative place is one counted from the end for Node */
+const lastMark = (tail: Buffer, from: number): number =>
+  from < 0 ? -1 : tail.lastIndexOf(END_MARK, from);
 
 async function beginsLikeZip(readAt: ReadAt): Promise<boolean> {
   const start = Buffer.from(await readAt(0, 4));

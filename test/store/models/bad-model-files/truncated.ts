@@ -13,5 +13,10 @@ export function truncated(good: Uint8Array): Case[] {
       make: () => Buffer.concat([good, Buffer.alloc(more, 0x0a)]),
       ...damaged('something else follows the end of the file'),
     })),
+    {
+      name: 'of nothing but its end, with 1000 bytes behind it',
+      make: () => Buffer.concat([good.subarray(-22), Buffer.alloc(1000, 0x0a)]),
+      ...damaged('something else follows the end of the file'),
+    },
   ];
 }
