@@ -3,6 +3,7 @@ import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { MIB } from '../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { endingOf, type ExportKind, type ModelInfo } from '../../src-main/contract/model.ts';
+import { behindCorpus } from '../../src-main/contract/names/model-name.ts';
 import type { RunInfo, RunsExport } from '../../src-main/contract/runs/run.ts';
 import { readFile } from '../state/files.ts';
 import { messages } from '../text/messages.svelte.ts';
@@ -122,6 +123,12 @@ export class Models {
   /** Whether it has a model or not. */
   runById(id: string | null): RunInfo | undefined {
     return this.runs.find((run) => run.id === id);
+  }
+
+  /** @returns what a run is called where its corpus stands beside it: its name begins with that as it was called then, maybe in the other language */
+  besideCorpus({ id, name }: RunInfo): string {
+    const told = [...this.#listed, ...this.#records].find((run) => run.id === id);
+    return (told && behindCorpus({ name, corpusName: told.corpusName })) ?? name;
   }
 
   #isRecord(id: string): boolean {

@@ -85,3 +85,21 @@ it('a copied line, and where it stands', async () => {
     ]);
   }
 });
+
+it('a model that is called after it in the other language: beside it, it has the rest of its name', async () => {
+  const learnt = { corpusName: names.zh, corpusHash: 'hash of it' };
+  const { app } = await openWindow({
+    'corpora.list': () => [{ ...songbook, hash: learnt.corpusHash }],
+    'models.list': () => [
+      modelOf('by itself', { ...learnt, name: `${names.zh} · GRU · 30 轮` }),
+      modelOf('by a person', { ...learnt, name: `${names.en} · GRU` }),
+    ],
+  });
+  for (const language of ['zh', 'en'] as const) {
+    messages.language = language;
+    expect(app.models.runs.map((run) => [run.corpusName, app.models.besideCorpus(run)])).toEqual([
+      [names[language], 'GRU · 30 轮'],
+      [names[language], `${names.en} · GRU`],
+    ]);
+  }
+});
