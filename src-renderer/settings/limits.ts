@@ -22,7 +22,9 @@ export interface Limit {
   readonly value: string;
 }
 
-const ofRuns: readonly NumericField[] = ['epochs', 'hiddenSize', 'timeSteps', 'batchSize'];
+const ofRuns: readonly NumericField[] = [
+  ...(['epochs', 'hiddenSize', 'layers', 'embeddingSize', 'timeSteps', 'batchSize'] as const),
+];
 
 /** @param maxFileBytes the largest file that a page can hand over */
 export function limitsOf(maxFileBytes: number): readonly Limit[] {

@@ -234,6 +234,8 @@ describe('the settings', () => {
     const of = async (name: string): Promise<string> =>
       limits.locator('dl > div', { hasText: name }).locator('dd').innerText();
     expect(await of('Hidden units')).toBe(`1 – ${ranges.hiddenSize.max.toLocaleString('en')}`);
+    expect(await of('Layers')).toBe(`1 – ${ranges.layers.max}`);
+    expect(await of('Embedding')).toBe(`0 – ${ranges.embeddingSize.max.toLocaleString('en')}`);
     expect(await of('Sample prefixes')).toMatch(new RegExp(`^${MAX_PREFIXES}, up to`));
     expect(await of('Available for a run now')).toMatch(/^[\d.,]+ [MG]B$/);
   });
