@@ -1,5 +1,5 @@
 /** The words of the charts of a run, in the person's language. */
-import { clock, count, figure, mark } from '../../text/format.ts';
+import { clock, count, exact, figure, mark } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
 import type { PlotWording } from './plot-chart.ts';
 
@@ -27,3 +27,5 @@ export const guessingLabel = (value: number, isEntropy: boolean): string =>
   isEntropy
     ? t('charts.guessingEntropy', { value: figure(value) })
     : t('train.chartBaseline', { value: count(value) });
+
+export const thresholdLabel = (value: number): string => `θ = ${exact(value)}`;

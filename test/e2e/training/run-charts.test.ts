@@ -275,13 +275,13 @@ describe('the charts', () => {
     { tags: ['long'] },
     async () => {
       const { page, complaints } = await open();
-      const take = async (what: string): Promise<Buffer> => {
-        await page.getByRole('button', { name: 'Save or copy the chart “Perplexity”' }).click();
+      const take = async (what: string, chart = 'Perplexity'): Promise<Buffer> => {
+        await page.getByRole('button', { name: `Save or copy the chart “${chart}”` }).click();
         const [download] = await Promise.all([
           page.waitForEvent('download'),
           page.getByRole('menuitem', { name: what }).click(),
         ]);
-        expect(download.suggestedFilename()).toMatch(/^Perplexity .*\.(png|svg|csv)$/);
+        expect(download.suggestedFilename()).toMatch(new RegExp(`^${chart} .*\\.(png|svg|csv)$`));
         return readFile(await download.path());
       };
       const png = await take('Save as PNG');
@@ -302,6 +302,10 @@ describe('the charts', () => {
       expect(drawn.name).toBe('svg');
       expect(drawn.longest).toBeGreaterThanOrEqual(EPOCHS); // a line with all its points
       expect(drawn.words).toContain('guessing: V =');
+      // On the page, what θ is stands above the curves, which have no room for it; here it stands at its line.
+      const norm = page.locator('figure.gradientNorm');
+      expect(await norm.locator('.title').innerText()).toMatch(/^Gradient norm\s+θ = 0\.01$/);
+      expect((await take('Save as SVG', 'Gradient norm')).toString()).toContain('θ = 0.01');
 
       const [head, ...rows] = (await take('Save the figures as CSV')).toString().trim().split('\n');
       expect(head).toMatch(/^run,epoch,step,seconds,perplexity,/);
