@@ -15,7 +15,7 @@ import {
   verbatim,
 } from './training.ts';
 
-export const FORMAT_VERSION = 9;
+export const FORMAT_VERSION = 10;
 
 /** Points of the small curve of a library. */
 export const CURVE_POINTS = 48;

@@ -62,7 +62,7 @@ export const sampling = z.enum(['random', 'consecutive']);
 export type Sampling = z.infer<typeof sampling>;
 
 /** How the first values of the weights are drawn. */
-export const firstWeights = ['normal', 'uniform'] as const;
+export const firstWeights = ['normal', 'uniform', 'wide'] as const;
 export type FirstWeights = (typeof firstWeights)[number];
 
 /** What a text's line breaks are learnt as: the book's way, a space each; or lines that are real, in the vocabulary with the ends of songs. */
@@ -126,7 +126,7 @@ export const trainingSettings = z.object({
   /** The first characters of the corpus that are learnt; 0 means all of them. */
   maxCharacters: number('maxCharacters').default(10_000),
   seed: number('seed').default(1),
-  /** Where the weights begin: the book's normal numbers, or uniform ones of the size that the hidden layer asks for. */
+  /** Where the weights begin: the book's normal numbers, or uniform ones of the size that the hidden layer asks for, with a wide embedding or without. */
   firstWeights: z.enum(firstWeights).default('normal'),
   lineBreaks: learntLineBreaks.default('space'),
   /** Of the characters that `maxCharacters` leaves. */

@@ -34,9 +34,13 @@ export function mapParameters<From, To>(
   ) as ParameterMap<To>;
 }
 
+/** How much wider an embedding is with `wide` weights: tied, it makes first logits whose standard deviation is about 1, instead of nearly the same ones. */
+const WIDER = 4;
+
 /**
  * First values: biases are 0, those of a matrix ~ N(0, 0.01²) as in the book (`normal`), or uniform between −1/√H and 1/√H (`uniform`), with
- * which PyTorch begins. Optimisers whose steps are of one length, such as Adam, take long to get away from values as small as the book's.
+ * which PyTorch begins its layers; its embeddings begin with N(0, 1), and ours with `wide` ones between −4/√H and 4/√H. Optimisers whose
+ * steps are of one length, such as Adam, take long to get away from values as small as the book's.
  */
 export function initialModel(
   architecture: Architecture,
@@ -45,13 +49,14 @@ export function initialModel(
 ): LanguageModel {
   const shapes = parameterShapes(architecture);
   const bound = 1 / Math.sqrt(architecture.hiddenSize);
-  const draw: () => number = {
-    normal: () => 0.01 * random.normal(),
-    uniform: () => bound * (2 * random.uniform() - 1),
-  }[firstWeights];
+  const uniform = (): number => bound * (2 * random.uniform() - 1);
+  const draw = (name: ParameterName): number => {
+    if (firstWeights === 'normal') return 0.01 * random.normal();
+    return firstWeights === 'wide' && name === 'E' ? WIDER * uniform() : uniform();
+  };
   const parameters = forEachParameter(architecture, (name) => {
     const values = new Float32Array(sizeOf(shapes[name]));
-    return shapes[name].length > 1 ? values.map(draw) : values;
+    return shapes[name].length > 1 ? values.map(() => draw(name)) : values;
   });
   return { architecture, parameters };
 }

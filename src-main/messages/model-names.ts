@@ -3,10 +3,11 @@ import type { NameWords, NameWordsOf } from '../contract/names/model-name.ts';
 import { createTranslator, type Translator } from './translator.ts';
 
 export const nameWords = ({ t, language }: Pick<Translator, 't' | 'language'>): NameWords => ({
-  setting: (name, value) =>
-    t(name === 'maxCharacters' && value === 0 ? 'models.named.wholeText' : `models.named.${name}`, {
-      value: valueIn(t, name, value),
-    }),
+  setting: (name, value) => {
+    if (name === 'maxCharacters' && value === 0) return t('models.named.wholeText');
+    if (name === 'firstWeights' && value === 'wide') return t('models.named.wideEmbedding');
+    return t(`models.named.${name}`, { value: valueIn(t, name, value) });
+  },
   heldOut: (heldOut) => t(`models.named.heldOut.${heldOut.by}`, heldOut),
   base: (name) => t(`models.named.base.${name}`),
   parent: t('models.named.parent'),

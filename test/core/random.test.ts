@@ -165,6 +165,19 @@ describe("the model's first values", () => {
     }
   });
 
+  it('are the uniform ones with an embedding four times as wide where that is asked for', () => {
+    for (const tied of [false, true]) {
+      const architecture = {
+        ...{ ...plainRnn, tied, layers: 2 },
+        ...{ vocabularySize: 50, hiddenSize: 16, embeddingSize: 16 },
+      };
+      const { E, ...others } = initialModel(architecture, new Random(1), 'wide').parameters;
+      const uniform = initialModel(architecture, new Random(1), 'uniform').parameters;
+      expect({ ...others, E: E.map((value) => value / 4) }).toEqual(uniform);
+      expect(Math.max(...E)).toBeGreaterThan(0.95);
+    }
+  });
+
   it('come from the seed alone', () => {
     const of = (seed: number) =>
       initialModel({ ...plainRnn, vocabularySize: 9, hiddenSize: 4 }, new Random(seed));

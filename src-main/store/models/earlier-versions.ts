@@ -1,11 +1,15 @@
 /** Model files of earlier versions: what each did not know of, and the same model as the next version tells of it. */
 import { z } from 'zod';
 import { NONE_HELD_OUT } from '../../contract/held-out.ts';
-import { manifest as version9, type Manifest } from '../../contract/model.ts';
+import { manifest as version10, type Manifest } from '../../contract/model.ts';
 import { ranges, trainingSettings, type TrainingSettings } from '../../contract/settings.ts';
 import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
 
+/** No embedding began wider than the other weights. */
+export const version9 = version10.extend({
+  settings: trainingSettings.extend({ firstWeights: z.enum(['normal', 'uniform']) }),
+});
 /** Every network began with the book's weights, and every state was detached. */
 export const version8 = version9.extend({
   settings: trainingSettings.omit({ firstWeights: true, detach: true }),
@@ -81,11 +85,17 @@ const BOOK_DESCENT = {
   ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
 } satisfies Partial<TrainingSettings>;
 
-export const migrateVersion8 = (told: z.infer<typeof version8>): Manifest => ({
+export const migrateVersion9 = (told: z.infer<typeof version9>): Manifest => ({
   ...told,
-  version: 9,
-  settings: { ...told.settings, firstWeights: 'normal', detach: true },
+  version: 10,
 });
+
+export const migrateVersion8 = (told: z.infer<typeof version8>): Manifest =>
+  migrateVersion9({
+    ...told,
+    version: 9,
+    settings: { ...told.settings, firstWeights: 'normal', detach: true },
+  });
 
 export const migrateVersion7 = (told: z.infer<typeof version7>): Manifest =>
   migrateVersion8({

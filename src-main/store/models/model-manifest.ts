@@ -19,6 +19,7 @@ import {
   migrateVersion6,
   migrateVersion7,
   migrateVersion8,
+  migrateVersion9,
   version1,
   version2,
   version3,
@@ -27,6 +28,7 @@ import {
   version6,
   version7,
   version8,
+  version9,
 } from './earlier-versions.ts';
 import { finite } from './model-history.ts';
 import { largestWeights } from './model-weights.ts';
@@ -97,7 +99,8 @@ function read(version: number, json: unknown): Manifest {
   if (version === 5) return migrateVersion5(fit(version5, json));
   if (version === 6) return migrateVersion6(fit(version6, json));
   if (version === 7) return migrateVersion7(fit(version7, json));
-  return version === 8 ? migrateVersion8(fit(version8, json)) : fit(manifestSchema, json);
+  if (version === 8) return migrateVersion8(fit(version8, json));
+  return version === 9 ? migrateVersion9(fit(version9, json)) : fit(manifestSchema, json);
 }
 
 /** @returns the network that the manifest tells of */

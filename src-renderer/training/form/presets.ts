@@ -108,7 +108,7 @@ function gru(text: Text | undefined, size: number): PresetSettings {
     ...book,
     ...{ maxCharacters: 0, lineBreaks: 'own', epochs: 40, predPeriod: 2 },
     ...{ cell: 'gru', hiddenSize: size, dropout: 0.5, firstWeights: 'uniform' },
-    ...(isTied && { embeddingSize: size, tied: true }),
+    ...(isTied && { embeddingSize: size, tied: true, firstWeights: 'wide' }),
     ...{ optimiser: 'adamw', learningRate: 0.004, clippingThreshold: 1 },
     // In batches of half the book's size, so that a short text has enough of them.
     ...{ sampling: 'consecutive', batchSize: 16 },

@@ -221,9 +221,10 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
       return {
         section: '6.4.2',
         formulas: [
-          settings.firstWeights === 'uniform'
-            ? 'W ~ U(−1/√H, 1/√H), b = 0'
-            : 'W ~ N(0, 0.01²), b = 0',
+          settings.firstWeights === 'normal'
+            ? 'W ~ N(0, 0.01²), b = 0'
+            : 'W ~ U(−1/√H, 1/√H), b = 0',
+          ...(settings.firstWeights === 'wide' ? ['E ~ U(−4/√H, 4/√H)'] : []),
         ],
         shapes:
           vocabularySize === null ? [] : [countInLetters(settings, vocabularySize)].filter(Boolean),

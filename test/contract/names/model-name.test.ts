@@ -68,6 +68,11 @@ describe('the name of a model', () => {
       '样例歌词 · Adam · 初始权重：均匀分布 · 30 轮',
       '样例歌词 · Adam · first weights: uniform · 30 epochs',
     ],
+    [
+      { embeddingSize: 256, tied: true, firstWeights: 'wide' } as const,
+      '样例歌词 · 共用权重 · 宽嵌入 · 30 轮',
+      '样例歌词 · tied · wide embedding · 30 epochs',
+    ],
     // What it writes on the way sets no model apart.
     [
       { predPeriod: 1, predLength: 9, prefixes: ['春'] },
@@ -155,7 +160,10 @@ describe('the name of a model', () => {
         cell: fc.constantFrom('rnn', 'gru'),
         optimiser: fc.constantFrom('sgd', 'adam', 'adamw'),
       },
-      ...{ firstWeights: fc.constantFrom('normal', 'uniform'), dropout: fc.constantFrom(0, 0.5) },
+      ...{
+        firstWeights: fc.constantFrom('normal', 'uniform', 'wide'),
+        dropout: fc.constantFrom(0, 0.5),
+      },
       ...{ clippingThreshold: fc.constantFrom(0.01, 1), batchSize: fc.constantFrom(16, 32) },
       ...{ learningRate: fc.constantFrom(0.001, 0.004, 0.005, 100) },
       sampling: fc.constantFrom('random', 'consecutive'),

@@ -10,6 +10,17 @@ const reckoned = (settings: Partial<TrainingSettings>): readonly string[] =>
     ...{ vocabularySize: 10, learnt: 100, steps: 2 },
   }).shapes;
 
+it('says what the first weights are drawn from, and of a wide embedding how far it reaches', () => {
+  const drawn = (firstWeights: TrainingSettings['firstWeights']): readonly string[] =>
+    lessonOf('firstWeights', {
+      settings: { ...defaultSettings, firstWeights },
+      ...{ vocabularySize: 10, learnt: 100, steps: 2 },
+    }).formulas;
+  expect(drawn('normal')).toEqual(['W ~ N(0, 0.01²), b = 0']);
+  expect(drawn('uniform')).toEqual(['W ~ U(−1/√H, 1/√H), b = 0']);
+  expect(drawn('wide')).toEqual(['W ~ U(−1/√H, 1/√H), b = 0', 'E ~ U(−4/√H, 4/√H)']);
+});
+
 it('reckons the parameters that a network has, and none that it has not', () => {
   messages.language = 'en';
   expect(reckoned({})).toEqual(['2 V H + H² + H + V = 242']);

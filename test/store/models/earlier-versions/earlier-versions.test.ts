@@ -312,3 +312,34 @@ describe('a file of version 8', () => {
     expect(fingerprint(read)).toBe(fingerprint(file));
   });
 });
+
+describe('a file of version 9', () => {
+  const path = join(import.meta.dirname, 'model-v9.verse');
+
+  it('opens with all that it had', async () => {
+    const { manifest, model, epochs, state, moments, snapshots } = await readModelFile(path);
+    expect(manifest.version).toBe(FORMAT_VERSION);
+    expect(manifest.settings).toMatchObject({
+      ...{ cell: 'gru', hiddenSize: 4, embeddingSize: 4, tied: true, optimiser: 'adamw' },
+      ...{ sampling: 'consecutive', firstWeights: 'uniform', detach: false },
+    });
+    expect(moments.length).toBe(2);
+    expect(snapshots!.length).toBe(2);
+    expect(model.architecture).toMatchObject({ cell: 'gru', tied: true });
+    expect([epochs.length, state!.epochs]).toEqual([14, 14]);
+    expect(await readHistory(path)).toMatchObject({ manifest, epochs });
+  });
+
+  it('had no wide embedding: one that says so is damaged', async () => {
+    const bytes = await withManifest(await readFile(path), ({ settings }) => {
+      settings['firstWeights'] = 'wide';
+    });
+    await expect(decodeModel(bytes, 'n')).rejects.toMatchObject({ code: 'model.damaged' });
+  });
+
+  it('is written as one of today, and says the same then', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
