@@ -5,8 +5,8 @@ import { VerseloomError } from './errors.ts';
 import { heldOut, heldOutChoices, heldOutRanges, NONE_HELD_OUT } from './held-out.ts';
 import {
   clippings,
+  hasPart,
   highestRate,
-  isUsed,
   optimiserNames,
   schedules,
   usualRate,
@@ -276,6 +276,23 @@ function checkEndings(settings: TrainingSettings): TrainingSettings {
     throw new VerseloomError('settings.nothingHeldOut', { field: 'patience' });
   return settings;
 }
+
+/** Of a run, what its other settings depend on. */
+type Deciding = Pick<
+  TrainingSettings,
+  'cell' | 'tied' | 'optimiser' | 'schedule' | 'clip' | 'sampling'
+>;
+
+/** @returns whether a run makes use of a setting */
+export const isUsed = (field: keyof TrainingSettings, run: Deciding): boolean =>
+  hasPart(field, run) &&
+  (field !== 'activation' || run.cell === 'rnn') &&
+  (field !== 'clippingThreshold' || run.clip !== 'off') &&
+  (field !== 'detach' || run.sampling === 'consecutive');
+
+/** @returns whether a setting is one to choose: a run makes use of it, and it is not H, as the size of the embedding is with tied weights */
+export const isFree = (field: keyof TrainingSettings, run: Deciding): boolean =>
+  isUsed(field, run) && (field !== 'embeddingSize' || !run.tied);
 
 /** What 0 of these says is that nobody has asked for it. */
 const unasked: readonly string[] = [

@@ -39,10 +39,7 @@ export const settingsFacts = (settings: TrainingSettings): Fact[] => [
   },
   ...(['tied', 'detach', 'letExplode', 'keepBest'] as const).map((field) => ({
     name: t(`settings.${field}.label`),
-    value:
-      field === 'detach' && settings.sampling === 'random'
-        ? NOTHING
-        : t(settings[field] ? 'runs.yes' : 'runs.no'),
+    value: isAsked(field, settings) ? t(settings[field] ? 'runs.yes' : 'runs.no') : NOTHING,
   })),
   { name: t('settings.prefixes.label'), value: settings.prefixes.join(' · ') || NOTHING },
 ];

@@ -1,8 +1,8 @@
 /** How a model is called that nobody has called otherwise: what it learnt, what sets its run apart from the book's or another known one, and for how long it learnt. */
 import type { HeldOut } from '../held-out.ts';
-import { isUsed, usualRate } from '../optimisers/optimisers.ts';
+import { usualRate } from '../optimisers/optimisers.ts';
 import type { Language } from '../preferences.ts';
-import { defaultSettings, type TrainingSettings } from '../settings.ts';
+import { defaultSettings, isFree, type TrainingSettings } from '../settings.ts';
 import { cutAtWord } from './cut-at-word.ts';
 
 /** Of a corpus' name: as much as a list shows of one beside what follows. */
@@ -123,8 +123,7 @@ function isUnusual(
 ): boolean {
   if (name === 'lineBreaks') return settings.lineBreaks === 'own' && usual.lineBreaks !== 'own'; // a space each is the book's way, however many there are
   if (name === 'heldOut') return settings.heldOut.by !== 'none';
-  if (!isUsed(name, settings)) return false;
-  if (name === 'embeddingSize' && settings.tied) return false; // it is that of the hidden layer
+  if (!isFree(name, settings)) return false;
   if (name === 'firstWeights' && hasParent) return false;
   if (name !== 'maxCharacters') return settings[name] !== usual[name];
   const learnt = (most: number): number =>

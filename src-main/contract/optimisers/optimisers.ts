@@ -59,9 +59,3 @@ export function hasPart(
   ];
   return owners === undefined || owners.includes(optimiser) || owners.includes(schedule);
 }
-
-/** @returns whether a run makes use of a setting: as `hasPart`, and of θ only where it clips */
-export const isUsed = (
-  setting: string,
-  run: Parameters<typeof hasPart>[1] & { clip: Clipping },
-): boolean => hasPart(setting, run) && (setting !== 'clippingThreshold' || run.clip !== 'off');

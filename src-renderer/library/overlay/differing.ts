@@ -1,7 +1,10 @@
 /** What tells runs apart that are drawn together: of all that they were made with, what is not the same in each. */
 import type { EngineName } from '../../../src-main/contract/engine.ts';
-import { isUsed } from '../../../src-main/contract/optimisers/optimisers.ts';
-import type { NumericField, TrainingSettings } from '../../../src-main/contract/settings.ts';
+import {
+  isFree,
+  type NumericField,
+  type TrainingSettings,
+} from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
 import { firstWeightsInWords } from '../../run/settings-facts.ts';
 import { kindInWords } from '../../text/kind-in-words.ts';
@@ -19,9 +22,9 @@ const number = (field: NumericField, symbol: string) => (run: Made) =>
   `${symbol} ${exact(run.settings[field])}`;
 const named = (field: NumericField) => (run: Made) =>
   `${t(`settings.${field}.label`)} ${numberInWords(field, run.settings[field])}`;
-/** Nothing where it has no part in the run. */
+/** Nothing where it is not chosen in the run. */
 const own = (field: NumericField, told: (run: Made) => string) => (run: Made) =>
-  isUsed(field, run.settings) ? told(run) : '';
+  isFree(field, run.settings) ? told(run) : '';
 
 /** In the order in which a person would tell them apart; each in as few words as are understood. */
 const facts: readonly {
@@ -48,8 +51,7 @@ const facts: readonly {
   { of: ({ settings }) => firstWeightsInWords(settings) },
   { of: number('hiddenSize', 'H') },
   { of: number('layers', 'L') },
-  // Of tied weights it is H.
-  { of: (run) => (run.settings.tied ? '' : number('embeddingSize', 'E')(run)) },
+  { of: own('embeddingSize', number('embeddingSize', 'E')) },
   {
     of: ({ settings }) =>
       saidOf(t('settings.tied.label'), t(settings.tied ? 'runs.yes' : 'runs.no')),

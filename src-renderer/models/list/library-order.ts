@@ -1,7 +1,7 @@
 /** The order of the runs of a library, and which of them a search finds. */
 import { z } from 'zod';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
-import { isUsed } from '../../../src-main/contract/optimisers/optimisers.ts';
+import { isUsed } from '../../../src-main/contract/settings.ts';
 import type { Language } from '../../../src-main/contract/preferences.ts';
 import { countedPerplexity, verbatimShare } from '../../../src-main/contract/training.ts';
 import { plain, wordsOf } from '../../text/search.ts';

@@ -1,7 +1,7 @@
 /** The columns of the table of runs: those that a person has chosen, or those that there is room for. */
 import { z } from 'zod';
 import { endingOf } from '../../../src-main/contract/model.ts';
-import { isUsed } from '../../../src-main/contract/optimisers/optimisers.ts';
+import { isUsed } from '../../../src-main/contract/settings.ts';
 import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
 import { countedPerplexity, verbatimShare } from '../../../src-main/contract/training.ts';
 import { clock, count, day, exact, figure, NOTHING, share, size } from '../../text/format.ts';

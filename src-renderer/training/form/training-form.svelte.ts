@@ -1,6 +1,6 @@
 /** The hyper-parameters of a run that is prepared: a preset, what a person has set otherwise, what is wrong with each, and the settings they make. */
 import { type Activation, type CellName } from '../../../src-main/contract/architecture.ts';
-import { isUsed, usualRate } from '../../../src-main/contract/optimisers/optimisers.ts';
+import { usualRate } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { LearntShare } from '../../../src-main/contract/training.ts';
@@ -11,6 +11,7 @@ import {
 import {
   alone,
   defaultSettings,
+  isFree,
   ranges,
   type ChosenLineBreaks,
   type NumericField,
@@ -132,7 +133,7 @@ export class TrainingForm {
       // What is not shown is as the preset has it, whatever was typed there before.
       numericFields.map((field) => [
         field,
-        this.#isShown(field) ? readNumber(this.texts[field]) : this.base[field],
+        isFree(field, this) ? readNumber(this.texts[field]) : this.base[field],
       ]),
     ) as Record<NumericField, number>,
   );
@@ -155,10 +156,7 @@ export class TrainingForm {
   readonly changed: readonly PresetField[] = $derived(
     presetFields.filter((field) => {
       if (this.parent && inherited.includes(field)) return false;
-      if (field === 'activation' && this.cell !== 'rnn') return false;
-      if (field === 'detach' && this.sampling === 'random') return false;
-      if (field === 'embeddingSize' && this.tied) return false;
-      if (!isUsed(field, this)) return false;
+      if (!isFree(field, this)) return false;
       const [now, before] = [this.settings[field], this.base[field]];
       return JSON.stringify(now) !== JSON.stringify(before);
     }),
@@ -181,7 +179,7 @@ export class TrainingForm {
     const { settings } = this;
     // Patience is nothing without a part that is held out: it is judged with all the others.
     for (const field of [...numericFields, 'prefixes', 'heldOut'] as const) {
-      if (field === 'embeddingSize' && this.tied) continue; // it is H, of which that is told
+      if (!isFree(field, this)) continue; // what decides it is told of
       const error =
         field === 'patience' ? refusePatience(settings) : refuse(alone(field, settings[field]));
       if (error) errors[field] = error;
@@ -363,12 +361,6 @@ export class TrainingForm {
   edited(): void {
     this.refusal = null;
     this.#keep();
-  }
-
-  /** Whether a number has a part in a run of the form. */
-  #isShown(field: NumericField): boolean {
-    // Of tied weights, it is H.
-    return isUsed(field, this) && (field !== 'embeddingSize' || !this.tied);
   }
 
   #asPreset(): void {

@@ -1,7 +1,6 @@
 /** What a queued run is, in a few words: what of its settings is not the book's. */
 import {
   clippings,
-  isUsed,
   optimiserNames,
   schedules,
 } from '../../../src-main/contract/optimisers/optimisers.ts';
@@ -12,6 +11,7 @@ import type { QueueEntry } from '../../../src-main/contract/runs/queue.ts';
 import {
   defaultSettings,
   firstWeights,
+  isFree,
   ranges,
   type NumericField,
   type TrainingSettings,
@@ -80,9 +80,7 @@ export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
   };
   return [
     ...(Object.keys(ranges) as NumericField[]).flatMap((field) =>
-      (isAsBook(field, settings[field]) && !ALWAYS.includes(field)) ||
-      !isUsed(field, settings) ||
-      (field === 'embeddingSize' && settings.tied) // it is H
+      (isAsBook(field, settings[field]) && !ALWAYS.includes(field)) || !isFree(field, settings)
         ? []
         : [`${settingName(field)} ${numberInWords(field, settings[field])}`],
     ),

@@ -182,9 +182,4 @@ function rowsOf(
 
 /** Without what the cell, the optimiser, its clipping and the sampling do not have, and what nobody has asked for. */
 const fieldsOf = (settings: TrainingSettings): SettingField[] =>
-  (Object.keys(settingFlags) as SettingField[]).filter(
-    (field) =>
-      (field !== 'activation' || settings.cell === 'rnn') &&
-      (field !== 'detach' || settings.sampling === 'consecutive') &&
-      isAsked(field, settings),
-  );
+  (Object.keys(settingFlags) as SettingField[]).filter((field) => isAsked(field, settings));

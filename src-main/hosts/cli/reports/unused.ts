@@ -1,10 +1,9 @@
 /** Settings that a person asked for and that no run has a part for: who writes `--weight-decay` would believe that there is one. */
-import { isUsed, ownSettings } from '../../../contract/optimisers/optimisers.ts';
-import type { TrainingSettings } from '../../../contract/settings.ts';
+import { ownSettings } from '../../../contract/optimisers/optimisers.ts';
+import { isUsed, type TrainingSettings } from '../../../contract/settings.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { settingFlags } from '../arguments/flags.ts';
 
-type Chosen = Pick<TrainingSettings, 'optimiser' | 'schedule' | 'clip'>;
 const fields = [...ownSettings, 'clippingThreshold'] as const;
 
 /**
@@ -14,7 +13,7 @@ const fields = [...ownSettings, 'clippingThreshold'] as const;
  */
 export function unusedNotices(
   asked: readonly string[],
-  runs: readonly Chosen[],
+  runs: readonly TrainingSettings[],
   { t }: Translator,
 ): string[] {
   return fields
