@@ -34,13 +34,11 @@ export function mapParameters<From, To>(
   ) as ParameterMap<To>;
 }
 
-/** How much wider an embedding is with `wide` weights: tied, it makes first logits whose standard deviation is about 1, instead of nearly the same ones. */
-const WIDER = 4;
-
 /**
  * First values: biases are 0, those of a matrix ~ N(0, 0.01²) as in the book (`normal`), or uniform between −1/√H and 1/√H (`uniform`), with
- * which PyTorch begins its layers; its embeddings begin with N(0, 1), and ours with `wide` ones between −4/√H and 4/√H. Optimisers whose
- * steps are of one length, such as Adam, take long to get away from values as small as the book's.
+ * which PyTorch begins its layers; its embeddings begin wider, and so does ours with `wide` ones: between −1 and 1, so that what comes of
+ * a character is no smaller than what comes of the state; one that is tied between −4/√H and 4/√H, so that the first logits are neither all
+ * alike nor sure of anything. Optimisers whose steps are of one length, such as Adam, take long to get away from values as small as the book's.
  */
 export function initialModel(
   architecture: Architecture,
@@ -49,10 +47,11 @@ export function initialModel(
 ): LanguageModel {
   const shapes = parameterShapes(architecture);
   const bound = 1 / Math.sqrt(architecture.hiddenSize);
-  const uniform = (): number => bound * (2 * random.uniform() - 1);
+  const ofEmbedding = architecture.tied ? 4 * bound : 1;
+  const uniform = (bound: number): number => bound * (2 * random.uniform() - 1);
   const draw = (name: ParameterName): number => {
     if (firstWeights === 'normal') return 0.01 * random.normal();
-    return firstWeights === 'wide' && name === 'E' ? WIDER * uniform() : uniform();
+    return uniform(firstWeights === 'wide' && name === 'E' ? ofEmbedding : bound);
   };
   const parameters = forEachParameter(architecture, (name) => {
     const values = new Float32Array(sizeOf(shapes[name]));

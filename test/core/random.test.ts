@@ -165,17 +165,21 @@ describe("the model's first values", () => {
     }
   });
 
-  it('are the uniform ones with an embedding four times as wide where that is asked for', () => {
-    for (const tied of [false, true]) {
-      const architecture = {
-        ...{ ...plainRnn, tied, layers: 2 },
-        ...{ vocabularySize: 50, hiddenSize: 16, embeddingSize: 16 },
-      };
-      const { E, ...others } = initialModel(architecture, new Random(1), 'wide').parameters;
-      const uniform = initialModel(architecture, new Random(1), 'uniform').parameters;
-      expect({ ...others, E: E.map((value) => value / 4) }).toEqual(uniform);
-      expect(Math.max(...E)).toBeGreaterThan(0.95);
-    }
+  it.each([
+    ['from −1 to 1', false, 1],
+    ['one that is tied from −4/√H to 4/√H', true, 4 / Math.sqrt(16)],
+  ])('are the uniform ones with a wide embedding where that is asked for: %s', (_, tied, reach) => {
+    const hiddenSize = tied ? 16 : 64;
+    const architecture = {
+      ...{ ...plainRnn, tied, layers: 2 },
+      ...{ vocabularySize: 50, hiddenSize, embeddingSize: 16 },
+    };
+    const { E, ...others } = initialModel(architecture, new Random(1), 'wide').parameters;
+    const uniform = initialModel(architecture, new Random(1), 'uniform').parameters;
+    const scale = reach * Math.sqrt(hiddenSize);
+    expect({ ...others, E: E.map((value) => value / scale) }).toEqual(uniform);
+    expect(Math.max(...E)).toBeGreaterThan(0.95 * reach);
+    expect(Math.max(...E)).toBeLessThanOrEqual(reach);
   });
 
   it('come from the seed alone', () => {

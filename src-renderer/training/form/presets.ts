@@ -33,8 +33,8 @@ const book: PresetSettings = presetSettings.parse({ lineBreaks: 'space' });
  */
 const adam = (text: Text | undefined): PresetSettings => ({
   ...book,
-  ...{ optimiser: 'adam', learningRate: 0.005, clippingThreshold: 1, firstWeights: 'uniform' },
-  ...{ batchSize: 16, epochs: 25, predPeriod: 5 },
+  ...{ optimiser: 'adam', learningRate: 0.005, clippingThreshold: 1, firstWeights: 'wide' },
+  ...{ batchSize: 16, epochs: 15, predPeriod: 5 },
   embeddingSize: hasRoomFor(text, 256) ? 256 : 0,
 });
 

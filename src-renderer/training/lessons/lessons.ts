@@ -224,7 +224,9 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
           settings.firstWeights === 'normal'
             ? 'W ~ N(0, 0.01²), b = 0'
             : 'W ~ U(−1/√H, 1/√H), b = 0',
-          ...(settings.firstWeights === 'wide' ? ['E ~ U(−4/√H, 4/√H)'] : []),
+          ...(settings.firstWeights === 'wide' && settings.embeddingSize > 0
+            ? [settings.tied ? 'E ~ U(−4/√H, 4/√H)' : 'E ~ U(−1, 1)']
+            : []),
         ],
         shapes:
           vocabularySize === null ? [] : [countInLetters(settings, vocabularySize)].filter(Boolean),

@@ -85,24 +85,29 @@ describe('the name of a model', () => {
   });
 
   it.each([
-    ['adam', {}, 'RNN with Adam · E=256 · 25 epochs', 'RNN 加 Adam · E=256 · 25 轮'],
+    [
+      'adam',
+      {},
+      'RNN with Adam · E=256 · wide embedding · 15 epochs',
+      'RNN 加 Adam · E=256 · 宽嵌入 · 15 轮',
+    ],
     [
       'taste',
       {},
-      'RNN with Adam · H=128 · E=128 · η=0.01 · lines · 60 epochs',
-      'RNN 加 Adam · H=128 · E=128 · η=0.01 · 分行 · 60 轮',
+      'RNN with Adam · H=128 · E=128 · η=0.01 · wide embedding · lines · 60 epochs',
+      'RNN 加 Adam · H=128 · E=128 · η=0.01 · 宽嵌入 · 分行 · 60 轮',
     ],
     [
       'songs',
       {},
-      'GRU for songs · H=160 · tied · 10% held out · 40 epochs',
-      '歌词 GRU · H=160 · 共用权重 · 留出 10% · 40 轮',
+      'GRU for songs · H=160 · tied · wide embedding · 10% held out · 40 epochs',
+      '歌词 GRU · H=160 · 共用权重 · 宽嵌入 · 留出 10% · 40 轮',
     ],
     [
       'small',
       { batchSize: 32, sampling: 'random', maxCharacters: 9000, dropout: 0 } as const,
-      'GRU for songs · H=128 · tied · dropout 0 · B=32 · random · 9000 characters · 10% held out · 40 epochs',
-      '歌词 GRU · H=128 · 共用权重 · 丢弃 0 · B=32 · 随机采样 · 前 9000 字 · 留出 10% · 40 轮',
+      'GRU for songs · H=128 · tied · dropout 0 · B=32 · wide embedding · random · 9000 characters · 10% held out · 40 epochs',
+      '歌词 GRU · H=128 · 共用权重 · 丢弃 0 · B=32 · 宽嵌入 · 随机采样 · 前 9000 字 · 留出 10% · 40 轮',
     ],
     ['book', {}, '250 epochs', '250 轮'],
     [

@@ -11,14 +11,21 @@ const reckoned = (settings: Partial<TrainingSettings>): readonly string[] =>
   }).shapes;
 
 it('says what the first weights are drawn from, and of a wide embedding how far it reaches', () => {
-  const drawn = (firstWeights: TrainingSettings['firstWeights']): readonly string[] =>
+  const drawn = (
+    firstWeights: TrainingSettings['firstWeights'],
+    settings: Partial<TrainingSettings> = {},
+  ): readonly string[] =>
     lessonOf('firstWeights', {
-      settings: { ...defaultSettings, firstWeights },
+      settings: { ...defaultSettings, ...settings, firstWeights },
       ...{ vocabularySize: 10, learnt: 100, steps: 2 },
     }).formulas;
   expect(drawn('normal')).toEqual(['W ~ N(0, 0.01²), b = 0']);
   expect(drawn('uniform')).toEqual(['W ~ U(−1/√H, 1/√H), b = 0']);
-  expect(drawn('wide')).toEqual(['W ~ U(−1/√H, 1/√H), b = 0', 'E ~ U(−4/√H, 4/√H)']);
+  const uniform = 'W ~ U(−1/√H, 1/√H), b = 0';
+  expect(drawn('wide')).toEqual([uniform]); // of one-hot vectors
+  expect(drawn('wide', { embeddingSize: 8 })).toEqual([uniform, 'E ~ U(−1, 1)']);
+  const tied = { embeddingSize: 256, tied: true };
+  expect(drawn('wide', tied)).toEqual([uniform, 'E ~ U(−4/√H, 4/√H)']);
 });
 
 it('reckons the parameters that a network has, and none that it has not', () => {
