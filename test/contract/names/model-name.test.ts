@@ -94,8 +94,8 @@ describe('the name of a model', () => {
     [
       'taste',
       {},
-      'RNN with Adam · H=128 · E=128 · η=0.01 · wide embedding · lines · 60 epochs',
-      'RNN 加 Adam · H=128 · E=128 · η=0.01 · 宽嵌入 · 分行 · 60 轮',
+      'RNN with Adam · H=128 · E=128 · η=0.01 · wide embedding · lines · 30 epochs',
+      'RNN 加 Adam · H=128 · E=128 · η=0.01 · 宽嵌入 · 分行 · 30 轮',
     ],
     [
       'songs',

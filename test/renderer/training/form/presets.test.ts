@@ -54,9 +54,9 @@ describe('presets', () => {
   );
 
   it.each([
-    [null, 60],
-    [0.05, 60],
-    [0.4, 30],
+    [null, 30],
+    [0.05, 30],
+    [0.7, 20],
     [5, 10],
   ])('give a taste of %s s an epoch %i epochs', (seconds, epochs) => {
     expect(builtInSettings('taste', sample, seconds).epochs).toBe(epochs);
