@@ -186,8 +186,14 @@ export function parseSettings(
   if (!parsed.success) throw settingsError(parsed.error.issues[0]!, asked);
   const checked = checkDetached(checkTied(checkActivation(parsed.data)));
   const settings = checkRate(checkEndings(checked));
-  return boundSamples(isNew ? checkSchedule(settings) : settings);
+  return boundSamples(isNew ? checkSchedule(withoutWideOneHot(settings)) : settings);
 }
+
+/** What one-hot vectors choose are rows of W_x, which begin like all weights: no embedding is wide where there is none. */
+const withoutWideOneHot = (settings: TrainingSettings): TrainingSettings =>
+  settings.firstWeights === 'wide' && settings.embeddingSize === 0
+    ? { ...settings, firstWeights: 'uniform' }
+    : settings;
 
 /** Who chooses an optimiser and names no learning rate gets one that suits it. */
 function withUsualRate(input: unknown): unknown {

@@ -33,10 +33,16 @@ const book: PresetSettings = presetSettings.parse({ lineBreaks: 'space' });
  */
 const adam = (text: Text | undefined): PresetSettings => ({
   ...book,
-  ...{ optimiser: 'adam', learningRate: 0.005, clippingThreshold: 1, firstWeights: 'wide' },
+  ...{ optimiser: 'adam', learningRate: 0.005, clippingThreshold: 1 },
   ...{ batchSize: 16, epochs: 15, predPeriod: 5 },
-  embeddingSize: hasRoomFor(text, 256) ? 256 : 0,
+  ...embedding(text, 256),
 });
+
+/** A wide one, or one-hot vectors where there is no room for it. */
+const embedding = (text: Text | undefined, size: number): Partial<PresetSettings> =>
+  hasRoomFor(text, size)
+    ? { embeddingSize: size, firstWeights: 'wide' }
+    : { embeddingSize: 0, firstWeights: 'uniform' };
 
 /** The book's way is for one text that has no songs, such as the sample: a corpus of songs is learnt with its lines. */
 const isLikeBook = (text: Text | undefined): boolean =>
@@ -59,7 +65,7 @@ const TASTE_EPOCHS = { most: 30, least: 10 };
  */
 const taste = (text: Text | undefined, secondsPerEpoch: number | null): PresetSettings => ({
   ...adam(text),
-  ...{ hiddenSize: 128, embeddingSize: hasRoomFor(text, 128) ? 128 : 0, learningRate: 0.01 },
+  ...{ hiddenSize: 128, learningRate: 0.01, ...embedding(text, 128) },
   epochs: tasteEpochs(secondsPerEpoch),
   lineBreaks: isLikeBook(text) ? 'space' : 'own',
 });
@@ -104,12 +110,11 @@ const careful = (text: Text | undefined): PresetSettings => ({
  * @param size of the hidden layer and the embedding
  */
 function gru(text: Text | undefined, size: number): PresetSettings {
-  const isTied = hasRoomFor(text, size);
   return {
     ...book,
     ...{ maxCharacters: 0, lineBreaks: 'own', epochs: 40, predPeriod: 2 },
-    ...{ cell: 'gru', hiddenSize: size, dropout: 0.5, firstWeights: 'uniform' },
-    ...(isTied && { embeddingSize: size, tied: true, firstWeights: 'wide' }),
+    ...{ cell: 'gru', hiddenSize: size, dropout: 0.5 },
+    ...{ ...embedding(text, size), tied: hasRoomFor(text, size) },
     ...{ optimiser: 'adamw', learningRate: 0.004, clippingThreshold: 1 },
     // In batches of half the book's size, so that a short text has enough of them.
     ...{ sampling: 'consecutive', batchSize: 16 },

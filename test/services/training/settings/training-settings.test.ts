@@ -279,6 +279,13 @@ describe('settings that are left out', () => {
     expect(parseSettings({ hiddenSize: 12 }).embeddingSize).toBe(0);
   });
 
+  it('leave nothing that could begin wide without an embedding: then the first weights are told as uniform', () => {
+    const wide = { firstWeights: 'wide', hiddenSize: 12 };
+    expect(parseSettings(wide).firstWeights).toBe('uniform');
+    expect(parseSettings({ ...wide, embeddingSize: 4 }).firstWeights).toBe('wide');
+    expect(parseSettings({ ...wide, tied: true }).firstWeights).toBe('wide');
+  });
+
   it("are the book's", async () => {
     await product.start({ epochs: 1 });
     const { settings } = await product.training.ended();
