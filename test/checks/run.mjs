@@ -35,11 +35,11 @@ const projectsOf = { unit: ['unit', 'alone'], e2e: ['e2e'] };
 
 if (wants('tensorflow')) await checkTensorFlow();
 if (words.size === 0) checkBuild();
+// Paths beside the word of a check alone are of either kind of test.
+const isFiltered = filters.length > 0 && !Object.keys(projectsOf).some((word) => words.has(word));
 const projects = soak
   ? ['soak']
-  : Object.keys(projectsOf).flatMap((word) =>
-      wants(word) || onlyFilters() ? projectsOf[word] : [],
-    );
+  : Object.keys(projectsOf).flatMap((word) => (wants(word) || isFiltered ? projectsOf[word] : []));
 await Promise.all([
   runChecks(
     checks.filter(({ word }) => wants(word)),
@@ -68,10 +68,6 @@ function readArguments(args) {
       (arg, index) => !known.has(arg) && arg !== reach && !(index === 0 && arg === 'soak'),
     ),
   };
-}
-
-function onlyFilters() {
-  return words.size === 0 && filters.length > 0;
 }
 
 /** Where it can be built, it must be there: without it, half of what the engine tests claim would go untested. */
