@@ -23,6 +23,15 @@ type Text = Pick<CorpusInfo, 'builtIn' | 'songs' | 'characters' | 'distinct'>;
 const hasRoomFor = (text: Text | undefined, embeddingSize: number): boolean =>
   (text?.distinct ?? Infinity) >= 1.5 * embeddingSize;
 
+/** A wide one, or one-hot vectors where there is no room for it. */
+const embedding = (
+  text: Text | undefined,
+  size: number,
+): Pick<PresetSettings, 'embeddingSize' | 'firstWeights'> =>
+  hasRoomFor(text, size)
+    ? { embeddingSize: size, firstWeights: 'wide' }
+    : { embeddingSize: 0, firstWeights: 'uniform' };
+
 /** The chapter's, from its cell `num_epochs, num_steps, batch_size, lr, clipping_theta = 250, 35, 32, 1e2, 1e-2`. */
 const book: PresetSettings = presetSettings.parse({ lineBreaks: 'space' });
 
@@ -37,12 +46,6 @@ const adam = (text: Text | undefined): PresetSettings => ({
   ...{ batchSize: 16, epochs: 15, predPeriod: 5 },
   ...embedding(text, 256),
 });
-
-/** A wide one, or one-hot vectors where there is no room for it. */
-const embedding = (text: Text | undefined, size: number): Partial<PresetSettings> =>
-  hasRoomFor(text, size)
-    ? { embeddingSize: size, firstWeights: 'wide' }
-    : { embeddingSize: 0, firstWeights: 'uniform' };
 
 /** The book's way is for one text that has no songs, such as the sample: a corpus of songs is learnt with its lines. */
 const isLikeBook = (text: Text | undefined): boolean =>
@@ -104,17 +107,17 @@ const careful = (text: Text | undefined): PresetSettings => ({
 
 /**
  * Chosen by the perplexity on what is held out, the figures are in README. A GRU whose embedding is its output weights, with half of
- * what both hand on left out, comes lower than an LSTM or an RNN, than without tying, than with random sampling, than with an embedding that begins no wider than the other
- * weights, and on songs than counting alone. Where there are fewer
- * characters than units, as in English, an embedding would be larger than they are many: then they are one-hot vectors.
+ * what both hand on left out, comes lower than an LSTM or an RNN, than without tying, than with random sampling, than with an embedding that
+ * begins no wider than the other weights, and on songs than counting alone. Where there are fewer characters than units, as in English, an embedding would be larger than they are many: then they are one-hot vectors.
  * @param size of the hidden layer and the embedding
  */
 function gru(text: Text | undefined, size: number): PresetSettings {
+  const input = embedding(text, size);
   return {
     ...book,
     ...{ maxCharacters: 0, lineBreaks: 'own', epochs: 40, predPeriod: 2 },
     ...{ cell: 'gru', hiddenSize: size, dropout: 0.5 },
-    ...{ ...embedding(text, size), tied: hasRoomFor(text, size) },
+    ...{ ...input, tied: input.embeddingSize > 0 },
     ...{ optimiser: 'adamw', learningRate: 0.004, clippingThreshold: 1 },
     // In batches of half the book's size, so that a short text has enough of them.
     ...{ sampling: 'consecutive', batchSize: 16 },

@@ -9,7 +9,7 @@ import { Vocabulary } from '../../../src-main/core/text/vocabulary.ts';
 import { threadsOf } from '../../../src-main/services/engines/engines.ts';
 import type { Size } from '../sizes.ts';
 import { heading, row } from '../table.ts';
-import { figure, mean, nearTo, printPeer, SEEDS } from './known-figures.ts';
+import { each, figure, meanOf, nearTo, printPeer, SEEDS, type Lowest } from './known-figures.ts';
 import { HELD_OUT_OF, knownCounting, knownHeldOut } from './known-results.ts';
 import { ownEpochs } from './own-run.ts';
 import { peerEpochs, type PeerEpoch } from './peer.ts';
@@ -41,29 +41,21 @@ export async function printHeldOut(
       ours.push(lowestOf(await ownEpochs(program, engine, size)));
       if (withPeers) theirs.push(lowestOf(await peerEpochs(size, threadsOf(engine))));
     }
-    const at = (of: readonly Lowest[]): number[] => of.map(({ heldOut }) => heldOut);
-    const found = mean(at(ours));
+    const at = (of: readonly Lowest[]): number[] => of.map(({ perplexity }) => perplexity);
+    const found = meanOf(ours);
     row(
       `${name}: lowest on what is held out (epoch)`,
-      `${figure(found)} (${ours.map(told).join(', ')})`,
+      `${figure(found)} (${each(ours)})`,
       nearTo(found, { low: lowest, high: lowest }),
     );
-    if (withPeers) printPeer(at(ours), at(theirs), ` (${theirs.map(told).join(', ')})`);
+    if (withPeers) printPeer(at(ours), at(theirs), ` (${each(theirs)})`);
   }
-}
-
-/** The lowest perplexity of a run on what is held out, and its epoch. */
-interface Lowest {
-  readonly heldOut: number;
-  readonly epoch: number;
 }
 
 const lowestOf = (epochs: readonly PeerEpoch[]): Lowest =>
   epochs
-    .map(({ heldOut }, i) => ({ heldOut: heldOut!, epoch: i + 1 }))
-    .reduce((a, b) => (b.heldOut < a.heldOut ? b : a));
-
-const told = ({ heldOut, epoch }: Lowest): string => `${figure(heldOut)} (${epoch})`;
+    .map(({ heldOut }, i) => ({ perplexity: heldOut!, epoch: i + 1 }))
+    .reduce((a, b) => (b.perplexity < a.perplexity ? b : a));
 
 /** What is held out has none of its characters that are not learnt. */
 function songbook(resources: string): Held {

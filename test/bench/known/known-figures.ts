@@ -21,6 +21,20 @@ export const nearTo = (value: number, { low, high }: Range): Target => ({
   reached: value >= low / NEAR && value <= high * NEAR,
 });
 
+/** The lowest perplexity of a run on what is held out, and its epoch. */
+export interface Lowest {
+  readonly perplexity: number;
+  readonly epoch: number;
+}
+
+/** @param found of each seed one */
+export const meanOf = (found: readonly Lowest[]): number =>
+  mean(found.map(({ perplexity }) => perplexity));
+
+/** Of each seed the perplexity and, in brackets, the epoch. */
+export const each = (found: readonly Lowest[]): string =>
+  found.map(({ perplexity, epoch }) => `${figure(perplexity)} (${epoch})`).join(', ');
+
 /** Of each seed one. @param beside is added to what PyTorch came to */
 export function printPeer(ours: readonly number[], theirs: readonly number[], beside = ''): void {
   const peer = mean(theirs);

@@ -10,7 +10,7 @@ import { builtInSettings } from '../../../src-renderer/training/form/presets.ts'
 import { connectTo, startApplication } from '../../e2e/support/application.ts';
 import { importText } from '../../e2e/support/import-text.ts';
 import { heading, row } from '../table.ts';
-import { figure, mean, SEEDS } from './known-figures.ts';
+import { each, figure, meanOf, SEEDS, type Lowest } from './known-figures.ts';
 
 const presets = { careful: 'Careful', songs: 'A body of songs', small: 'Small and quick' } as const;
 type Preset = keyof typeof presets;
@@ -63,16 +63,12 @@ async function printText(calls: ApiCalls, engine: EngineName, text: Text): Promi
     if (i === 0) row('counting alone', figure(found[0]!.counting));
     row(
       `${presets[id]}: lowest on what is held out (epoch)`,
-      `${figure(mean(found.map(({ perplexity }) => perplexity)))} (${found
-        .map(({ perplexity, epoch }) => `${figure(perplexity)} (${epoch})`)
-        .join(', ')})`,
+      `${figure(meanOf(found))} (${each(found)})`,
     );
   }
 }
 
-interface Found {
-  readonly perplexity: number;
-  readonly epoch: number;
+interface Found extends Lowest {
   readonly counting: number;
 }
 
