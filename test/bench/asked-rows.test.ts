@@ -31,6 +31,7 @@ test.each([
   [['engine'], 'row “engine”'],
   [['engines', 'toString'], 'row “toString”'],
   [['--foo', 'engines'], 'option --foo'],
+  [['presets', '--text'], 'file behind --text'],
 ])('what is no row is refused before any is measured: %j', (args, named) => {
   expect(run('test/bench/bench.ts', ...args)).toEqual({
     ...{ status: 2, stdout: '' },
@@ -44,6 +45,7 @@ test('what takes longer than all others together is measured only by its name', 
   expect(all.rows).not.toContain('presets');
   expect(all.rows).not.toContain('peers');
   expect(askedRows(['--peers']).rows).toEqual([...all.rows, 'peers']);
+  expect(askedRows(['--text', 'a.txt']).rows).toEqual([...all.rows, 'presets']);
   expect(all).toMatchObject({ withPeers: false });
   expect(askedRows(['known', '--peers'])).toEqual({ rows: ['known'], withPeers: true, texts: [] });
   expect(askedRows(['presets', '--text', 'a.txt', '--text=b.txt'])).toEqual({

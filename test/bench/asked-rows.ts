@@ -56,6 +56,8 @@ export interface Asked {
   readonly texts: readonly string[];
 }
 
+/** What has no value is `true`. */
+const isPath = (value: string | boolean): value is string => typeof value === 'string';
 const isRow = (word: string): word is Row => Object.hasOwn(rows, word);
 const names = Object.keys(rows) as Row[];
 const widest = Math.max(...names.map((name) => name.length));
@@ -84,16 +86,22 @@ export function askedRows(args: readonly string[]): Asked {
   }
   const wrong = [
     ...Object.keys(others).map((name) => `option --${name}`),
+    ...(text.every(isPath) ? [] : ['file behind --text']),
     ...positionals.filter((word) => !isRow(word)).map((word) => `row “${word}”`),
   ];
   if (wrong.length > 0) {
     console.error(`There is no ${wrong[0]}; the rows are ${names.join(', ')}.`);
     process.exit(2);
   }
+  const texts = text.filter(isPath);
   const all = names.filter((name) => !BY_NAME.includes(name));
+  const besides: Row[] = [
+    ...(texts.length > 0 ? (['presets'] as const) : []),
+    ...(peers ? (['peers'] as const) : []),
+  ];
   return {
-    rows: positionals.length > 0 ? positionals.filter(isRow) : peers ? [...all, 'peers'] : all,
+    rows: positionals.length > 0 ? positionals.filter(isRow) : [...all, ...besides],
     withPeers: peers === true,
-    texts: text.filter((path) => typeof path === 'string'),
+    texts,
   };
 }
